@@ -1,0 +1,156 @@
+package model
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+)
+
+// Index is a way to find resources by a property. All indexes are made when a Snapshot is.
+type Index uint8
+
+// The indexes, each named by kind and key.
+const (
+	InterfacesBySubnet Index = iota
+	InterfacesByGroup
+	InterfacesByInstance
+	InterfacesByPublic // key: the public address as text
+	InterfacesByVPC
+	SubnetsByVPC
+	RouteTablesBySubnet
+	MainRouteTablesByVPC
+	RouteTablesByGateway
+	RouteTablesByVPC
+	NetworkACLsBySubnet
+	InternetGatewaysByVPC
+	EgressOnlyByVPC
+	NATGatewaysByVPC
+	NATGatewaysByPublic
+	PeeringsByVPC
+	DBInstancesByCluster    // key: cluster identifier; check account and Region
+	DBInstancesByIdentifier // the same
+	DBClustersByIdentifier
+	DBSubnetGroupsByName
+	indexEnd
+)
+
+// indexInfo is one line of the table of indexes.
+type indexInfo struct {
+	kind Kind
+	keys func(Resource) []string
+}
+
+var indexes = [indexEnd]indexInfo{
+	InterfacesBySubnet: {KindNetworkInterface, func(r Resource) []string {
+		n := r.(*NetworkInterface)
+		return append([]string{n.Subnet}, n.MoreSubnets...)
+	}},
+	InterfacesByGroup:    {KindNetworkInterface, func(r Resource) []string { return r.(*NetworkInterface).Groups }},
+	InterfacesByInstance: {KindNetworkInterface, func(r Resource) []string { return one(r.(*NetworkInterface).Instance) }},
+	InterfacesByPublic: {KindNetworkInterface, func(r Resource) []string {
+		var out []string
+		for _, a := range r.(*NetworkInterface).Addresses {
+			out = append(out, address(a.Public)...)
+		}
+		return out
+	}},
+	InterfacesByVPC:       {KindNetworkInterface, func(r Resource) []string { return one(r.(*NetworkInterface).VPC) }},
+	SubnetsByVPC:          {KindSubnet, func(r Resource) []string { return one(r.(*Subnet).VPC) }},
+	RouteTablesBySubnet:   {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Subnets }},
+	MainRouteTablesByVPC:  {KindRouteTable, func(r Resource) []string { t := r.(*RouteTable); return oneIf(t.Main, t.VPC) }},
+	RouteTablesByGateway:  {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Gateways }},
+	RouteTablesByVPC:      {KindRouteTable, func(r Resource) []string { return one(r.(*RouteTable).VPC) }},
+	NetworkACLsBySubnet:   {KindNetworkACL, func(r Resource) []string { return r.(*NetworkACL).Subnets }},
+	InternetGatewaysByVPC: {KindInternetGateway, func(r Resource) []string { return attached(r.(*InternetGateway).Attachments) }},
+	EgressOnlyByVPC:       {KindEgressOnlyInternetGateway, func(r Resource) []string { return attached(r.(*EgressOnlyInternetGateway).Attachments) }},
+	NATGatewaysByVPC:      {KindNATGateway, func(r Resource) []string { return one(r.(*NATGateway).VPC) }},
+	NATGatewaysByPublic: {KindNATGateway, func(r Resource) []string {
+		var out []string
+		for _, a := range r.(*NATGateway).Addresses {
+			out = append(out, address(a.Public)...)
+		}
+		return out
+	}},
+	PeeringsByVPC: {KindVPCPeering, func(r Resource) []string {
+		p := r.(*VPCPeering)
+		return append(one(p.Requester.VPC), one(p.Accepter.VPC)...)
+	}},
+	DBInstancesByCluster:    {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Cluster) }},
+	DBInstancesByIdentifier: {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Identifier) }},
+	DBClustersByIdentifier:  {KindDBCluster, func(r Resource) []string { return one(r.(*DBCluster).Identifier) }},
+	DBSubnetGroupsByName:    {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
+}
+
+func one(key string) []string { return oneIf(key != "", key) }
+
+func oneIf(ok bool, key string) []string {
+	if !ok {
+		return nil
+	}
+	return []string{key}
+}
+
+func address(a netip.Addr) []string {
+	if !a.IsValid() {
+		return nil
+	}
+	return []string{a.String()}
+}
+
+func attached(list []GatewayAttachment) []string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.VPC)
+	}
+	return out
+}
+
+func (b *base) buildIndexes() {
+	for i, info := range indexes {
+		m := make(map[string][]Resource)
+		for _, r := range b.lists[info.kind] {
+			for _, k := range info.keys(r) {
+				if l := m[k]; len(l) == 0 || l[len(l)-1] != r {
+					m[k] = append(l, r)
+				}
+			}
+		}
+		b.indexes[i] = m
+	}
+}
+
+// By yields the resources that index i holds under key, in the order of their ids.
+func (s *Snapshot) By(i Index, key string) []Resource {
+	list := s.base.indexes[i][key]
+	refs := s.byKind[indexes[i].kind]
+	if len(refs) == 0 || key == "" {
+		return list
+	}
+	return s.overlay(list, func(yield func(Resource) bool) {
+		for _, ref := range refs {
+			if r := s.over[ref]; r != nil && slices.Contains(indexes[i].keys(r), key) && !yield(r) {
+				return
+			}
+		}
+	})
+}
+
+// By yields the resources of index i under key, as T.
+func By[T Resource](s *Snapshot, i Index, key string) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, r := range s.By(i, key) {
+			if !yield(r.(T)) {
+				return
+			}
+		}
+	}
+}
+
+// First returns the first resource of index i under key.
+func First[T Resource](s *Snapshot, i Index, key string) (T, bool) {
+	for t := range By[T](s, i, key) {
+		return t, true
+	}
+	var none T
+	return none, false
+}

@@ -1,0 +1,92 @@
+package model
+
+// Kind is a kind of AWS resource. The zero Kind is no kind.
+type Kind uint8
+
+// The kinds that the product reads. A new kind is a line here, a line in kinds, and a file with its type.
+const (
+	KindVPC Kind = iota + 1
+	KindSubnet
+	KindNetworkInterface
+	KindInstance
+	KindLaunchTemplate
+	KindLaunchConfiguration
+	KindAutoScalingGroup
+	KindSecurityGroup
+	KindPrefixList
+	KindNetworkACL
+	KindRouteTable
+	KindInternetGateway
+	KindEgressOnlyInternetGateway
+	KindNATGateway
+	KindElasticAddress
+	KindVPCPeering
+	KindFunction
+	KindDBCluster
+	KindDBClusterEndpoint
+	KindDBInstance
+	KindDBSubnetGroup
+	KindVPCAttributes
+	KindDHCPOptions
+	KindBlockPublicAccess
+	KindOther
+	kindEnd
+)
+
+// kindInfo is one line of the table of kinds.
+type kindInfo struct {
+	name   string // as in `portolan ls NAME` and in JSON
+	prefix string // what stands before a name in an address, for kinds whose id is an ARN or a bare name
+	call   string // the call that lists it, "service:Operation"
+}
+
+// kinds is the explicit table: one line a kind.
+var kinds = [kindEnd]kindInfo{
+	KindVPC:                       {"vpc", "", "ec2:DescribeVpcs"},
+	KindSubnet:                    {"subnet", "", "ec2:DescribeSubnets"},
+	KindNetworkInterface:          {"network-interface", "", "ec2:DescribeNetworkInterfaces"},
+	KindInstance:                  {"instance", "", "ec2:DescribeInstances"},
+	KindLaunchTemplate:            {"launch-template", "", "ec2:DescribeLaunchTemplateVersions"},
+	KindLaunchConfiguration:       {"launch-configuration", "lc:", "autoscaling:DescribeLaunchConfigurations"},
+	KindAutoScalingGroup:          {"auto-scaling-group", "asg:", "autoscaling:DescribeAutoScalingGroups"},
+	KindSecurityGroup:             {"security-group", "", "ec2:DescribeSecurityGroups"},
+	KindPrefixList:                {"prefix-list", "", "ec2:GetManagedPrefixListEntries"},
+	KindNetworkACL:                {"network-acl", "", "ec2:DescribeNetworkAcls"},
+	KindRouteTable:                {"route-table", "", "ec2:DescribeRouteTables"},
+	KindInternetGateway:           {"internet-gateway", "", "ec2:DescribeInternetGateways"},
+	KindEgressOnlyInternetGateway: {"egress-only-internet-gateway", "", "ec2:DescribeEgressOnlyInternetGateways"},
+	KindNATGateway:                {"nat-gateway", "", "ec2:DescribeNatGateways"},
+	KindElasticAddress:            {"elastic-address", "", "ec2:DescribeAddresses"},
+	KindVPCPeering:                {"vpc-peering-connection", "", "ec2:DescribeVpcPeeringConnections"},
+	KindFunction:                  {"function", "lambda:", "lambda:ListFunctions"},
+	KindDBCluster:                 {"db-cluster", "cluster:", "rds:DescribeDBClusters"},
+	KindDBClusterEndpoint:         {"db-cluster-endpoint", "", "rds:DescribeDBClusterEndpoints"},
+	KindDBInstance:                {"db-instance", "db:", "rds:DescribeDBInstances"},
+	KindDBSubnetGroup:             {"db-subnet-group", "", "rds:DescribeDBSubnetGroups"},
+	KindVPCAttributes:             {"vpc-attributes", "", "ec2:DescribeVpcAttribute"},
+	KindDHCPOptions:               {"dhcp-options", "", "ec2:DescribeDhcpOptions"},
+	KindBlockPublicAccess:         {"vpc-block-public-access", "", "ec2:DescribeVpcBlockPublicAccessOptions"},
+	KindOther:                     {"other", "", ""},
+}
+
+func (k Kind) info() kindInfo {
+	if k >= kindEnd {
+		return kindInfo{}
+	}
+	return kinds[k]
+}
+
+// String is the kind's name, as `portolan ls` takes it.
+func (k Kind) String() string { return k.info().name }
+
+// Call is the API call that lists the kind, "service:Operation"; empty for KindOther.
+func (k Kind) Call() string { return k.info().call }
+
+// Kinds lists all kinds in their fixed order.
+func Kinds() []Kind {
+	all := make([]Kind, 0, kindEnd-1)
+	for k := Kind(1); k < kindEnd; k++ {
+		all = append(all, k)
+	}
+	return all
+}

@@ -50,7 +50,7 @@ type Instance struct {
 type LaunchTemplate struct {
 	Meta
 	TemplateName string
-	Version      int64
+	Version      int64    // 0 when only the template is listed and what it launches is not known
 	Groups       []string // ids; names of groups resolved where possible
 	Subnet       string   // of the first interface, "" when the auto scaling group chooses
 	Platform     string

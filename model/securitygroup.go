@@ -2,8 +2,8 @@ package model
 
 import (
 	"cmp"
-	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -35,26 +35,38 @@ type SecurityGroupRule struct {
 
 // Key is the rule's content as text: the same for the same rule whatever its position or id.
 func (r SecurityGroupRule) Key() string {
-	dir := "in"
+	buf := make([]byte, 0, 64)
 	if r.Egress {
-		dir = "out"
+		buf = append(buf, "out/"...)
+	} else {
+		buf = append(buf, "in/"...)
 	}
-	peer := r.PrefixList + r.Group
-	if r.Prefix.IsValid() {
-		peer = r.Prefix.String()
+	switch r.Protocol {
+	case -1:
+		buf = append(buf, "all"...)
+	case 1:
+		buf = append(buf, "icmp"...)
+	case 6:
+		buf = append(buf, "tcp"...)
+	case 17:
+		buf = append(buf, "udp"...)
+	case 58:
+		buf = append(buf, "icmpv6"...)
+	default:
+		buf = strconv.AppendInt(buf, int64(r.Protocol), 10)
 	}
-	proto := map[int]string{-1: "all", 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6"}[r.Protocol]
-	if proto == "" {
-		proto = fmt.Sprint(r.Protocol)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s/%s", dir, proto)
 	switch r.Protocol {
 	case 1, 6, 17, 58:
-		fmt.Fprintf(&b, "/%d-%d", r.From, r.To)
+		buf = strconv.AppendInt(append(buf, '/'), int64(r.From), 10)
+		buf = strconv.AppendInt(append(buf, '-'), int64(r.To), 10)
 	}
-	fmt.Fprintf(&b, "/%s", peer)
-	return b.String()
+	buf = append(buf, '/')
+	if r.Prefix.IsValid() {
+		buf = r.Prefix.AppendTo(buf)
+	} else {
+		buf = append(append(buf, r.PrefixList...), r.Group...)
+	}
+	return string(buf)
 }
 
 // CompareSecurityGroupRules orders rules by content, then id.

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"portolan/graph"
+	"portolan/graph/ask"
+	"portolan/render"
+)
+
+// snapshotFlags say what to load and what may be assumed about it.
+type snapshotFlags struct {
+	paths  []string
+	demo   bool
+	assume []string
+}
+
+func (f *snapshotFlags) register(root *cobra.Command) {
+	fs := root.PersistentFlags()
+	fs.StringArrayVarP(&f.paths, "snapshot", "s", nil, "folder, .zip, .tar.gz or file of AWS CLI JSON; may be repeated (default $PORTOLAN_SNAPSHOT, else ./snapshot)")
+	fs.BoolVar(&f.demo, "demo", false, "use the example account")
+	fs.StringSliceVar(&f.assume, "assume", nil, "what may be assumed: guards-off, defaults, links-up, none (default guards-off; `portolan help assume`)")
+	fs.Lookup("assume").Usage = "what may be assumed: guards-off, defaults, links-up, none (default guards-off; see help assume)"
+	complete(root, "assume", "guards-off", "defaults", "links-up", "none")
+	_ = root.MarkPersistentFlagFilename("snapshot", "zip", "tar.gz", "tgz", "json")
+}
+
+// questionFlags say which packets are asked about.
+type questionFlags struct{ port, ephemeral, address string }
+
+func (f *questionFlags) register(cmd *cobra.Command) {
+	f.add(cmd.Flags())
+	complete(cmd, "address", "private", "public")
+	complete(cmd, "port", "postgres", "mysql", "sqlserver", "oracle", "redis", "all", "icmp")
+}
+
+func (f *questionFlags) add(fs *pflag.FlagSet) {
+	fs.StringVarP(&f.port, "port", "p", "", "5432, tcp/1-1024, udp/53, icmp, ip/47, postgres, all (default: the database's own)")
+	fs.StringVar(&f.ephemeral, "ephemeral", "", "source ports that the client uses, 32768-60999 (default: by its platform)")
+	fs.StringVar(&f.address, "address", "", "which address of a database: private or public (default: what its name gives)")
+}
+
+// question reads the flags.
+func (f *questionFlags) question() (graph.Question, error) {
+	q, err := ask.ParseQuestion(f.port, f.ephemeral, f.address)
+	if err != nil {
+		return q, &usageError{err}
+	}
+	return q, nil
+}
+
+// outputFlag is -o.
+type outputFlag struct {
+	name    string
+	allowed []render.Format
+}
+
+func (f *outputFlag) register(cmd *cobra.Command, standard render.Format, allowed ...render.Format) {
+	f.allowed = allowed
+	var names []string
+	usage := "output format: "
+	for i, a := range allowed {
+		if i > 0 {
+			usage += ", "
+		}
+		usage += string(a)
+		names = append(names, string(a))
+	}
+	cmd.Flags().StringVarP(&f.name, "output", "o", string(standard), usage)
+	complete(cmd, "output", names...)
+}
+
+func (f *outputFlag) format() (render.Format, error) {
+	format, err := render.ParseFormat(f.name, f.allowed...)
+	if err != nil {
+		return "", &usageError{err}
+	}
+	return format, nil
+}
+
+// complete offers fixed values for a flag in the shell.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"portolan/render"
+	"portolan/render/report"
+)
+
+type showOptions struct {
+	id     string
+	output outputFlag
+}
+
+func newShowCmd(p *program) *cobra.Command {
+	o := &showOptions{}
+	cmd := &cobra.Command{
+		Use:               "show ID",
+		Short:             "Show one resource with its exposure and what refers to it",
+		Example:           `  portolan show sg-0abc`,
+		Args:              wants("ID"),
+		ValidArgsFunction: p.completeNames(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.id = args[0]
+			return o.run(cmd.Context(), p)
+		},
+	}
+	o.output.register(cmd, render.Text, render.Formats...)
+	return cmd
+}
+
+func (o *showOptions) run(ctx context.Context, p *program) error {
+	format, err := o.output.format()
+	if err != nil {
+		return err
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	shown, err := s.Show(o.id)
+	if err != nil {
+		return err
+	}
+	about, err := s.about(format)
+	if err != nil {
+		return err
+	}
+	return render.Write(p.stdout, format, p.style(), report.FromShown(shown, about))
+}

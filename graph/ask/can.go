@@ -1,0 +1,188 @@
+package ask
+
+import (
+	"maps"
+	"slices"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// notChecked is what configuration does not tell (GEN-7).
+var notChecked = []string{"listener", "host firewall", "database login"}
+
+// Can asks whether source reaches destination.
+func (a *Asker) Can(source, destination string, q graph.Question) (*graph.Answer, error) {
+	src, err := a.resolver().Sources(source)
+	if err != nil {
+		return nil, err
+	}
+	dst, err := a.resolver().Destinations(destination)
+	if err != nil {
+		return nil, err
+	}
+	if q, err = settlePort(q, dst, destination); err != nil {
+		return nil, err
+	}
+	b := a.newBuilder(src, dst, q)
+	for i := range dst.Ends {
+		b.add(a.pairings(b.classes, &dst.Ends[i], q))
+	}
+	if b.pairs.Total == 0 {
+		return nil, &AddressError{Kind: NoPairs, Address: destination,
+			Text: "nothing to ask: the two ends have no IP version in common"}
+	}
+	b.finish()
+	return b.answer, nil
+}
+
+// settlePort gives the question the port written with the destination, or each database's own.
+func settlePort(q graph.Question, dst Ends, destination string) (graph.Question, error) {
+	if !q.OwnPort {
+		return q, nil
+	}
+	if dst.Port != 0 {
+		q.OwnPort, q.Ports = false, []header.PortRange{{First: uint16(dst.Port), Last: uint16(dst.Port)}}
+		return q, nil
+	}
+	for _, e := range dst.Ends {
+		if e.Database == nil {
+			return q, &AddressError{Kind: BadSyntax, Address: destination, Text: "which port? only databases have one of their own: add -p, for example -p 443 or -p all"}
+		}
+	}
+	return q, nil
+}
+
+// builder sums pairings up into an answer.
+type builder struct {
+	a        *Asker
+	q        graph.Question
+	src, dst Ends
+	classes  []*class
+	answer   *graph.Answer
+	pairs    graph.Pairs
+	families map[header.Family]*graph.Pairs
+	gaps     map[model.Gap]bool
+	causes   []graph.Cause
+	all      []*pairing
+	more     bool
+}
+
+func (a *Asker) newBuilder(src, dst Ends, q graph.Question) *builder {
+	b := &builder{a: a, q: q, src: src, dst: dst, classes: a.classes(src.Ends, q), families: make(map[header.Family]*graph.Pairs), gaps: make(map[model.Gap]bool)}
+	b.answer = &graph.Answer{Source: src.Expression, Destination: dst.Expression, NotChecked: notChecked}
+	b.answer.Warnings = slices.Concat(src.Warnings, dst.Warnings)
+	return b
+}
+
+// add judges the pairs of one destination end.
+func (b *builder) add(list []*pairing) {
+	for _, p := range list {
+		b.all = append(b.all, p)
+		counts := b.families[p.family]
+		if counts == nil {
+			counts = &graph.Pairs{}
+			b.families[p.family] = counts
+		}
+		gaps := b.a.count(p, nil, counts, &b.pairs)
+		for _, g := range gaps {
+			b.gaps[g] = true
+		}
+		b.explain(p)
+	}
+}
+
+// count adds the verdicts of a pairing's pairs, one for each source end of the class, and returns what they rest on.
+func (a *Asker) count(p *pairing, know func(model.Gap) graph.Known, totals ...*graph.Pairs) []model.Gap {
+	missing := p.c.ends[0].Missing
+	add := func(v graph.Verdict, n int) {
+		for _, t := range totals {
+			t.Add(v, n)
+		}
+	}
+	if missing != nil && knownOf(missing, know) == graph.StaysUnknown {
+		add(graph.Unknown, len(p.c.ends))
+		return []model.Gap{*missing}
+	}
+	whole := a.judge(p.flows, nil, know)
+	if len(p.c.ends) == 1 || whole.verdict == graph.Reachable || whole.verdict == graph.Blocked {
+		add(whole.verdict, len(p.c.ends))
+		return whole.gaps
+	}
+	var gaps []model.Gap
+	for _, e := range p.c.ends {
+		j := a.judge(p.flows, e.Host.Addrs, know)
+		add(j.verdict, 1)
+		gaps = append(gaps, j.gaps...)
+	}
+	return gaps
+}
+
+// explain adds a pairing's paths, causes and gaps.
+func (b *builder) explain(p *pairing) {
+	for _, f := range p.flows {
+		ex := graph.NewExplainer(b.a.walker)
+		s := f.of(f.packets)
+		for _, g := range ex.Gaps(f.fate, s.maybe) {
+			b.gaps[g] = true
+		}
+		b.addCauses(ex.Causes(f.fate, s.no))
+		if f.far != nil && f.far.Yes.IsEmpty() {
+			b.addCauses(ex.Causes(f.far, f.farPackets.Minus(f.far.Maybe)))
+			for _, g := range ex.Gaps(f.far, f.far.Maybe) {
+				b.gaps[g] = true
+			}
+		}
+		for _, t := range ex.Trails(f.fate, f.packets) {
+			b.addPath(p, f, t)
+		}
+		b.more = b.more || ex.More
+	}
+}
+
+func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
+	n := 0
+	for _, e := range p.c.ends {
+		if e.Host == nil || t.Packets.Sources().Overlaps(e.Host.Addrs) {
+			n++
+		}
+	}
+	v := t.Verdict
+	if f.far != nil && v == graph.Reachable || v == graph.Reachable && len(p.flows) > 1 && b.a.judge(p.flows, nil, nil).verdict == graph.Unknown {
+		v = graph.Unknown
+	}
+	e := p.c.ends[0]
+	path := graph.Path{Verdict: v, Count: n, IPv6: p.family == header.V6,
+		Source:      graph.EndUse{Ref: e.Ref, Label: e.Label, Address: t.Packets.Sources().String(), Host: e.Owner},
+		Destination: graph.EndUse{Ref: f.alt.shown, Label: f.t.end.Label, Address: t.Packets.Destinations().String(), Host: f.t.end.Owner},
+		Legs:        []graph.Leg{{Direction: graph.Forward, Hops: t.Out}, {Direction: graph.Return, Hops: t.Back}}}
+	b.answer.Paths = append(b.answer.Paths, path)
+}
+
+// addCauses merges causes that several flows share.
+func (b *builder) addCauses(list []graph.Cause) {
+	for _, c := range list {
+		i := slices.IndexFunc(b.causes, func(o graph.Cause) bool {
+			return o.Code == c.Code && o.Direction == c.Direction && o.Component == c.Component && o.At == c.At && o.Given == c.Given
+		})
+		if i < 0 {
+			b.causes = append(b.causes, c)
+			continue
+		}
+		have := &b.causes[i]
+		have.First = have.First || c.First
+		for _, r := range c.Considered {
+			if !slices.Contains(have.Considered, r) {
+				have.Considered = append(have.Considered, r)
+			}
+		}
+		for _, s := range c.For {
+			if !slices.Contains(have.For, s) {
+				have.For = append(have.For, s)
+			}
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package ask
+
+import (
+	"portolan/graph"
+	"portolan/graph/component"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// End is one end of pairs, as an address expression names it. Exactly one of Host, Database and neither is set: an End with
+// neither is a range of addresses outside the VPCs (Internet) or, as a destination, addresses that routing decides about.
+type End struct {
+	Label string    // as people call it; hostile text
+	Ref   model.Ref // what it is: an interface, a database, a function, graph.Internet, …
+	// Host is an interface of the snapshot (Host.Interface set) or a supposed one: a function's, a template's, one that a
+	// group or subnet stands for, a host on a free address.
+	Host *component.Host
+	// Owner is what the interface belongs to: an instance, function, template, group, subnet; may be zero.
+	Owner model.Ref
+	// OneOf: exactly one address of Host.Addrs is the right one and configuration does not say which, as for an interface
+	// that does not exist yet. Else all addresses count.
+	OneOf bool
+	// Several supposed interfaces of one thing (a function in two subnets): AWS uses all of them, a difference is partial.
+	Internet bool            // a host or range on the internet
+	Addrs    *header.AddrSet // of Internet, or the literal destination addresses
+	Literal  bool            // written as an address: it is taken as it is, no name is resolved
+	// Named is the resource that an account or VPC outside the snapshot stands for; whatever is asked of it is unknown.
+	Missing  *model.Gap
+	Database *Database // only as destination
+	Assumed  []string  // what was taken for granted to make this end, for the answer's assumptions
+}
+
+// Database is one member that a database endpoint may answer from.
+type Database struct {
+	Ref      model.Ref // the DB instance; the cluster when its instances are not in the snapshot
+	Label    string
+	Cluster  *model.DBCluster  // nil for a single instance, or when it is not in the snapshot
+	Instance *model.DBInstance // nil when it is not in the snapshot
+	Member   string            // the member's identifier
+	Writer   bool
+}
+
+// Ends is what an address expression stands for.
+type Ends struct {
+	Expression string // as written, or as interpreted: "db:orders-1 (by name)"
+	Ends       []End
+	Port       int // written with the address, as in host:port or a URL; 0 when it was not
+	Warnings   []graph.Warning
+}
+
+// Resolver turns address expressions into ends.
+type Resolver struct {
+	snap *model.Snapshot
+	net  *component.Network
+}

@@ -1,0 +1,128 @@
+package ask
+
+import (
+	"cmp"
+	"slices"
+
+	"portolan/graph"
+	"portolan/model"
+)
+
+// database adds what an answer says of databases beside the network verdict: the service's state (DB-20), and what the
+// verdict would be with a member in each subnet of the group (DB-3).
+func (b *builder) database() {
+	var dbs []*End
+	for i := range b.dst.Ends {
+		if b.dst.Ends[i].Database != nil {
+			dbs = append(dbs, &b.dst.Ends[i])
+		}
+	}
+	if len(dbs) == 0 {
+		return
+	}
+	b.answer.Service = b.service(dbs)
+	b.failover(dbs)
+}
+
+// service sums up the states: the worst one is named.
+func (b *builder) service(dbs []*End) *graph.ServiceState {
+	s := &graph.ServiceState{State: "not told"}
+	worst := -1
+	for _, e := range dbs {
+		status := b.a.dbFacts(e.Database).status
+		if w := stateRank(status); w > worst {
+			worst, s.State = w, status
+		}
+	}
+	if s.State == "" {
+		s.State = "not told"
+	}
+	s.Interrupted = worst > 1
+	return s
+}
+
+// stateRank orders service states: 0 documented as operational, 1 not told, 2 possibly interrupted (DB-21), 3 nothing to
+// connect to.
+func stateRank(status string) int {
+	switch status {
+	case "available", "storage-optimization", "backing-up", "configuring-enhanced-monitoring":
+		return 0
+	case "":
+		return 1
+	case "stopped", "stopping", "deleting", "failed", "creating", "inaccessible-encryption-credentials", "inaccessible-encryption-credentials-recoverable":
+		return 3
+	}
+	return 2
+}
+
+// failover judges every source with a member in each subnet of its group. It changes the network's supposed interfaces,
+// so it is the last that a builder does.
+func (b *builder) failover(dbs []*End) {
+	bySubnet := make(map[string]*graph.Placement)
+	sums := make(map[string]*graph.Pairs)
+	var done []string
+	for _, e := range dbs {
+		f := b.a.dbFacts(e.Database)
+		key := f.subnets.Name + "|" + f.subnets.VPC
+		for _, g := range f.groups {
+			key += "|" + g
+		}
+		if len(f.subnets.Subnets) == 0 || slices.Contains(done, key) {
+			continue
+		}
+		done = append(done, key)
+		for _, p := range b.a.failoverPlaces(e.Database) {
+			b.placed(e, p, f, bySubnet, sums)
+		}
+	}
+	if len(bySubnet) == 0 {
+		return
+	}
+	out := &graph.AfterFailover{}
+	var total graph.Pairs
+	for id, p := range bySubnet {
+		p.Verdict = sums[id].Verdict()
+		total.Add(p.Verdict, 1)
+		out.Placements = append(out.Placements, *p)
+	}
+	slices.SortFunc(out.Placements, func(x, y graph.Placement) int { return cmp.Compare(x.Subnet.ID, y.Subnet.ID) })
+	out.Verdict = total.Verdict()
+	b.answer.AfterFailover = out
+	if b.answer.Verdict == graph.Reachable && out.Verdict != graph.Reachable {
+		b.answer.Warnings = append(b.answer.Warnings, graph.Warning{Code: "DB_NOT_AFTER_FAILOVER", Text: "reachable now, but not in every subnet where the database may stand after a failover"})
+	}
+}
+
+// placed judges one subnet.
+func (b *builder) placed(e *End, p placement, f dbFacts, bySubnet map[string]*graph.Placement, sums map[string]*graph.Pairs) {
+	at := bySubnet[p.subnet]
+	if at == nil {
+		at = &graph.Placement{Subnet: model.Ref{Kind: model.KindSubnet, ID: p.subnet}}
+		bySubnet[p.subnet], sums[p.subnet] = at, &graph.Pairs{}
+	}
+	saved, ok := b.a.seats[e.Database.Ref]
+	b.a.seats[e.Database.Ref] = seat{places: []placement{p}, public: f.public, vpc: f.subnets.VPC,
+		gap: &model.Gap{Kind: model.GapUndetermined, Subject: f.ref, Detail: "which address the database gets"}}
+	for _, pair := range b.a.pairings(b.classes, e, b.q) {
+		b.a.count(pair, nil, sums[p.subnet])
+		for _, fl := range pair.flows {
+			ex := graph.NewExplainer(b.a.walker)
+			for _, c := range ex.Causes(fl.fate, fl.of(fl.packets).no) {
+				at.Causes = appendCause(at.Causes, c)
+			}
+		}
+	}
+	delete(b.a.seats, e.Database.Ref)
+	if ok {
+		b.a.seats[e.Database.Ref] = saved
+	}
+}
+
+func appendCause(list []graph.Cause, c graph.Cause) []graph.Cause {
+	if !c.First || slices.ContainsFunc(list, func(o graph.Cause) bool {
+		return o.Code == c.Code && o.Component == c.Component && o.Direction == c.Direction
+	}) {
+		return list
+	}
+	return append(list, c)
+}

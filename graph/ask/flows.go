@@ -1,0 +1,112 @@
+package ask
+
+import (
+	"portolan/graph"
+	"portolan/graph/component"
+	"portolan/graph/header"
+)
+
+var families = [...]header.Family{header.V4, header.V6}
+
+// pairing is all flows between one class and one destination end in one family.
+type pairing struct {
+	c      *class
+	t      *target
+	family header.Family
+	flows  []*flow
+}
+
+// pairings walks every class to a destination end.
+func (a *Asker) pairings(classes []*class, e *End, q graph.Question) []*pairing {
+	targets := make(map[string]*target)
+	for _, c := range classes {
+		if targets[c.vpc] == nil {
+			t := a.targetOf(e, c.vpc, q)
+			targets[c.vpc] = &t
+		}
+	}
+	a.suppose(classes, targets)
+	var out []*pairing
+	for _, c := range classes {
+		for _, family := range families {
+			if p := a.pairing(c, targets[c.vpc], family, q); p != nil {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// suppose tells the network which interfaces this question adds, and the walker where packets are to go.
+func (a *Asker) suppose(classes []*class, targets map[string]*target) {
+	var hosts []*component.Host
+	seen := make(map[*component.Host]bool)
+	add := func(h *component.Host) {
+		if h != nil && h.Interface == nil && !h.AnyTraffic && !seen[h] {
+			seen[h] = true
+			hosts = append(hosts, h)
+		}
+	}
+	a.walker.Goals, a.walker.Homes = nil, nil
+	for _, c := range classes {
+		for _, e := range c.ends {
+			add(e.Host)
+		}
+		a.walker.Homes = append(a.walker.Homes, c.home)
+	}
+	for _, vpc := range sortedKeys(targets) {
+		for _, alt := range targets[vpc].alts {
+			for _, h := range alt.hosts {
+				add(h)
+			}
+			a.walker.Goals = append(a.walker.Goals, alt.goals...)
+		}
+	}
+	a.net.Suppose(hosts...)
+	a.walker.Reset()
+}
+
+// pairing is nil when the family does not count: one end lacks it.
+func (a *Asker) pairing(c *class, t *target, family header.Family, q graph.Question) *pairing {
+	if c.addrs.Family(family).IsEmpty() {
+		return nil
+	}
+	p := &pairing{c: c, t: t, family: family}
+	for i := range t.alts {
+		alt := &t.alts[i]
+		if alt.dst.Family(family).IsEmpty() {
+			continue
+		}
+		packets := a.questionPackets(c, alt.dst, family, q, t.port)
+		if !packets.IsEmpty() {
+			f := &flow{c: c, t: t, alt: alt, packets: packets}
+			p.flows = append(p.flows, f)
+		}
+	}
+	if len(p.flows) == 0 {
+		return nil
+	}
+	a.walk(p, q)
+	return p
+}
+
+// walk finds the fates of a pairing's flows.
+func (a *Asker) walk(p *pairing, q graph.Question) {
+	for _, f := range p.flows {
+		f.fate = a.walker.Walk(f.c.start, f.packets)
+		f.far = nil
+		if f.alt.entry != nil {
+			f.farPackets = a.farPackets(f, p.family, q)
+			f.far = a.walker.Forward(*f.alt.entry, f.farPackets, a.walker.Sender())
+		}
+	}
+}
+
+// farPackets is a flow's packets as they would turn up at the target: from the internet with any public source.
+func (a *Asker) farPackets(f *flow, family header.Family, q graph.Question) header.Set {
+	c := *f.c
+	if c.realm != realmInternet && f.alt.entry.Way != graph.Somewhere {
+		c.realm, c.addrs = realmInternet, component.PublicAddrs
+	}
+	return a.questionPackets(&c, f.alt.inside, family, q, f.t.port)
+}

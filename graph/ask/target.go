@@ -1,0 +1,217 @@
+package ask
+
+import (
+	"net/netip"
+
+	"portolan/graph"
+	"portolan/graph/component"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+const realmInternet = component.RealmInternet
+
+// target is a destination end as one group of sources sees it: by the address that they get (DNS-3 … DNS-6).
+type target struct {
+	end  *End
+	alts []alternative // exactly one holds; a difference is unknown
+	gap  *model.Gap    // why there are several
+	used string        // "private", "public", or the literal
+	by   string        // "name", "literal", "flag"
+	port header.PortRange
+	warn []graph.Warning
+}
+
+// alternative is one way that a target may be placed and addressed.
+type alternative struct {
+	dst   *header.AddrSet
+	oneOf bool // one of dst holds
+	gap   *model.Gap
+	hosts []*component.Host
+	goals []graph.Goal
+	// entry is set when the packets' way to the target cannot be followed, for want of its subnet or public address: they
+	// may turn up there. via is how far they can be followed.
+	entry  *graph.Port
+	inside *header.AddrSet // the destination behind entry
+	shown  model.Ref
+}
+
+// targetOf finds how sources of a VPC ("" for the internet) see an end.
+func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
+	switch {
+	case e.Database != nil:
+		return a.databaseTarget(e, vpc, q)
+	case e.Host != nil:
+		return a.hostTarget(e, vpc, q)
+	}
+	t := target{end: e, used: e.Label, by: "literal"}
+	t.alts = []alternative{{dst: e.Addrs, goals: a.goalsOf(e.Addrs), shown: e.Ref}}
+	return t
+}
+
+// goalsOf lists the places that may own literal addresses.
+func (a *Asker) goalsOf(addrs *header.AddrSet) []graph.Goal {
+	var goals []graph.Goal
+	for s := range model.All[*model.Subnet](a.snap, model.KindSubnet) {
+		if in := header.AddrsOf(model.Associated(s.CIDRs)...).Intersect(addrs); !in.IsEmpty() {
+			goals = append(goals, graph.Goal{Addrs: in, Port: a.net.EnterPort(s.Ref.ID)})
+		}
+	}
+	if out := addrs.Intersect(component.PublicAddrs); !out.IsEmpty() {
+		goals = append(goals, graph.Goal{Addrs: out, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+	}
+	return goals
+}
+
+// hostTarget: an interface is dialled at its private address from its own VPC and from peers that resolve it privately,
+// else at its public one, if it has one.
+func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
+	h := e.Host
+	t := target{end: e, by: "name"}
+	var public *header.AddrSet
+	if h.Interface != nil {
+		public = publicOf(h.Interface)
+	}
+	wantPublic := vpc != h.VPC && !a.resolvesPrivately(vpc, h.VPC)
+	if q.Address != "" {
+		t.by, wantPublic = "flag", q.Address == "public"
+	}
+	alt := alternative{dst: h.Addrs, oneOf: e.OneOf, hosts: []*component.Host{h}, shown: h.Shown,
+		goals: []graph.Goal{{Addrs: h.Addrs, Port: a.net.EnterPort(h.Subnet)}}}
+	t.used = "private"
+	if wantPublic && !public.IsEmpty() {
+		t.used = "public"
+		alt.dst = public.Union(h.Addrs.Family(header.V6))
+		alt.goals = append(alt.goals, graph.Goal{Addrs: public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+	}
+	t.alts = []alternative{alt}
+	return t
+}
+
+// resolvesPrivately reports whether names of public resources in vpc resolve to private addresses for queries from another
+// VPC: over an active peering whose far side allows it (DNS-4, PCX-10).
+func (a *Asker) resolvesPrivately(from, vpc string) bool {
+	if from == "" {
+		return false
+	}
+	for p := range model.By[*model.VPCPeering](a.snap, model.PeeringsByVPC, vpc) {
+		near, far := p.Requester, p.Accepter
+		if near.VPC != vpc {
+			near, far = far, near
+		}
+		if far.VPC == from && p.Status == "active" && near.RemoteDNS == model.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// databaseTarget: a private database resolves to its private address everywhere (DNS-5), a public one to its public
+// address outside its VPC (DNS-3).
+func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
+	d := e.Database
+	s := a.seatOf(d)
+	t := target{end: e, by: "name", gap: s.gap, used: "private"}
+	port := a.dbFacts(d).port
+	t.port = header.PortRange{First: uint16(port), Last: uint16(port)}
+	for _, n := range s.notes {
+		t.warn = append(t.warn, graph.Warning{Code: "DB_SUBNET_GROUP_EDITED", Text: n})
+	}
+	outside := vpc != s.vpc && !a.resolvesPrivately(vpc, s.vpc)
+	public := s.public == model.Yes && outside
+	unsure := s.public == model.NotTold && outside && vpc == ""
+	if q.Address != "" {
+		t.by = "flag"
+		public, unsure = q.Address == "public", false
+	}
+	for _, p := range s.places {
+		if !public || unsure {
+			t.alts = append(t.alts, a.privately(p))
+		}
+		if public || unsure {
+			t.alts = append(t.alts, a.publicly(p, d, s)...)
+		}
+	}
+	if public {
+		t.used = "public"
+	}
+	if unsure && t.gap == nil {
+		t.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "whether the instance is publicly accessible",
+			DataSet: model.DataSet{Call: model.KindDBInstance.Call()}}
+	}
+	if len(s.places) == 0 { // not even candidate subnets are known
+		t.alts = append(t.alts, a.nowhere(d, s.vpc))
+	}
+	a.nameWarnings(&t, s, public)
+	return t
+}
+
+func (a *Asker) nameWarnings(t *target, s seat, public bool) {
+	if s.public != model.Yes {
+		return
+	}
+	attrs, ok := model.Get[*model.VPCAttributes](a.snap, model.KindVPCAttributes, s.vpc)
+	if ok && (attrs.DNSHostnames == model.No || attrs.DNSSupport == model.No) {
+		t.warn = append(t.warn, graph.Warning{Code: "DB_PUBLIC_WITHOUT_DNS", Text: "publicly accessible, but its VPC's DNS attributes are off"})
+	}
+	for _, p := range s.places {
+		if p.host.Interface != nil && p.public.IsEmpty() {
+			t.warn = append(t.warn, graph.Warning{Code: "DB_PUBLIC_WITHOUT_ADDRESS", Text: "publicly accessible, but its interface has no public address: not reachable from outside now"})
+		}
+	}
+}
+
+// privately is a placement dialled at its private address.
+func (a *Asker) privately(p placement) alternative {
+	alt := alternative{dst: p.host.Addrs, oneOf: p.oneOf, hosts: []*component.Host{p.host}, shown: p.host.Shown}
+	if p.lost {
+		port := graph.Port{Place: p.host.Ref, Side: graph.Receive, Way: graph.Somewhere}
+		alt.entry, alt.inside = &port, p.host.Addrs
+		alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: model.Ref{Kind: model.KindSubnet, ID: p.subnet}, Detail: "a subnet where the database may be",
+			DataSet: model.DataSet{Call: model.KindSubnet.Call()}}
+		return alt
+	}
+	alt.goals = []graph.Goal{{Addrs: p.host.Addrs, Port: a.net.EnterPort(p.subnet)}}
+	return alt
+}
+
+// publicly is a placement dialled at its public address. A known interface without one has none (DB-15): its name then
+// gives the private address.
+func (a *Asker) publicly(p placement, d *Database, s seat) []alternative {
+	alt := alternative{hosts: []*component.Host{p.host}, shown: p.host.Shown}
+	switch {
+	case !p.public.IsEmpty():
+		alt.dst = p.public.Union(p.host.Addrs.Family(header.V6))
+		alt.goals = []graph.Goal{{Addrs: p.public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}},
+			{Addrs: p.host.Addrs.Family(header.V6), Port: a.net.EnterPort(p.subnet)}}
+		return []alternative{alt}
+	case p.host.Interface != nil:
+		return []alternative{a.privately(p)}
+	}
+	if p.lost {
+		return []alternative{a.privately(p)}
+	}
+	f := a.dbFacts(d)
+	alt.dst = header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0")).Intersect(component.PublicAddrs)
+	alt.oneOf = true
+	alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's public address",
+		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.account, Region: f.region}}
+	entry := a.net.PublicEntry(s.vpc)
+	alt.entry, alt.inside = &entry, p.host.Addrs
+	return []alternative{alt}
+}
+
+// nowhere is a database of which not even the subnets are known: only its groups can be judged.
+func (a *Asker) nowhere(d *Database, vpc string) alternative {
+	f := a.dbFacts(d)
+	h := &component.Host{Ref: model.Ref{Kind: model.KindNetworkInterface, ID: "supposed:" + d.Ref.String()}, Shown: d.Ref, VPC: vpc,
+		Groups: f.groups, Addrs: header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0"))}
+	gap := &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's subnets",
+		DataSet: model.DataSet{Call: model.KindDBSubnetGroup.Call(), Account: f.account, Region: f.region}}
+	if len(f.groups) == 0 {
+		h.GroupsUnknown = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's groups",
+			DataSet: model.DataSet{Call: model.KindDBInstance.Call(), Account: f.account, Region: f.region}}
+	}
+	port := graph.Port{Place: h.Ref, Side: graph.Receive, Way: graph.Somewhere}
+	return alternative{dst: h.Addrs, hosts: []*component.Host{h}, entry: &port, inside: h.Addrs, gap: gap, shown: d.Ref}
+}

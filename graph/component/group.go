@@ -1,0 +1,264 @@
+package component
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// groupFilter is what all groups of an interface together admit in one direction (SG-1), for packets that came by one way.
+type groupFilter struct {
+	allow, maybe header.Set
+	rules        []compiledRule
+	gaps         []gapSet
+}
+
+type compiledRule struct {
+	group string
+	rule  model.SecurityGroupRule
+	set   header.Set
+}
+
+// gapSet is what may be admitted, and the fact that would tell.
+type gapSet struct {
+	set header.Set
+	gap model.Gap
+}
+
+// filterKey is everything that a groupFilter depends on. The subnet matters to outbound references only.
+type filterKey struct {
+	groups, vpc, subnet string
+	egress              bool
+	way                 model.Ref
+}
+
+// forgetGroups drops the filters and member sets that the supposed interfaces of a question changed.
+func (n *Network) forgetGroups(carried map[string]bool) {
+	for g := range n.supposed {
+		carried[g] = true
+	}
+	n.supposed = make(map[string]bool)
+	if len(carried) == 0 {
+		return
+	}
+	for _, list := range n.added {
+		for _, h := range list {
+			for _, g := range h.Groups {
+				n.supposed[g] = true
+			}
+		}
+	}
+	for k := range n.members {
+		if carried[k.group] {
+			delete(n.members, k)
+		}
+	}
+	for k, f := range n.filters {
+		if slices.ContainsFunc(f.rules, func(r compiledRule) bool { return carried[r.rule.Group] }) {
+			delete(n.filters, k)
+		}
+	}
+}
+
+// groupFilter compiles the groups of a host for one direction and way.
+func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter {
+	key := filterKey{groups: strings.Join(h.Groups, ","), vpc: h.VPC, egress: egress, way: way}
+	if egress {
+		key.subnet = h.Subnet
+	}
+	if f, ok := n.filters[key]; ok {
+		return f
+	}
+	f := &groupFilter{}
+	n.filters[key] = f
+	var sets []header.Set
+	for _, id := range h.Groups {
+		g, ok := model.Get[*model.SecurityGroup](n.snap, model.KindSecurityGroup, id)
+		if !ok {
+			f.missingGroup(n, h, id)
+			continue
+		}
+		for _, r := range g.Rules {
+			if r.Egress == egress {
+				c := compiledRule{id, r, n.ruleSet(f, h, r, way)}
+				f.rules = append(f.rules, c)
+				sets = append(sets, c.set)
+			}
+		}
+	}
+	f.allow = n.space.UnionAll(sets)
+	for i := range f.gaps {
+		f.gaps[i].set = f.gaps[i].set.Minus(f.allow)
+		f.maybe = f.maybe.Union(f.gaps[i].set)
+	}
+	slices.SortStableFunc(f.rules, func(a, b compiledRule) int {
+		return cmp.Or(compareBreadth(a.rule, b.rule), cmp.Compare(a.rule.ID, b.rule.ID))
+	})
+	return f
+}
+
+// missingGroup: an attached group that was not read may admit anything. With a manifest it is known not to exist.
+func (f *groupFilter) missingGroup(n *Network, h *Host, id string) {
+	account, region := n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
+	if h.Interface != nil {
+		account, region = h.Interface.Account, h.Interface.Region
+	}
+	ref := model.Ref{Kind: model.KindSecurityGroup, ID: id}
+	if _, p := n.snap.Find(ref, account, region); p == model.Absent {
+		return
+	}
+	f.gaps = append(f.gaps, gapSet{n.space.All(), n.notCollected(model.KindSecurityGroup.Call(), account, region, ref, "the group's rules")})
+}
+
+// ruleSet is what one rule admits (SG-5 … SG-11). What it may admit beside, for want of a fact, is added to f's gaps.
+func (n *Network) ruleSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref) header.Set {
+	b := header.Box{}
+	if r.Protocol >= 0 {
+		b.Protocols = []header.ProtoRange{{First: uint8(r.Protocol), Last: uint8(r.Protocol)}}
+	}
+	switch r.Protocol {
+	case 6, 17:
+		if r.From > r.To || r.From < 0 && r.To >= 0 {
+			return header.Set{}
+		}
+		if r.From >= 0 {
+			b.DstPorts = []header.PortRange{{First: uint16(r.From), Last: uint16(r.To)}}
+		}
+	case 1, 58:
+		b.DstPorts, b.SrcPorts = icmpRange(r.From), icmpRange(r.To)
+	}
+	switch {
+	case r.Prefix.IsValid():
+		b.Family = header.V4
+		if r.Prefix.Addr().Is6() { // the IP versions are apart (SG-9)
+			b.Family = header.V6
+		}
+		return n.space.Box(far(b, header.AddrsOf(r.Prefix), r.Egress))
+	case r.PrefixList != "":
+		l := n.list(r.PrefixList, h)
+		if l.gap != nil {
+			f.gaps = append(f.gaps, gapSet{n.space.Box(b), *l.gap})
+		}
+		return n.space.Box(far(b, l.addrs, r.Egress))
+	case r.Group != "":
+		return n.referenceSet(f, h, r, way, b)
+	}
+	return header.Set{}
+}
+
+// far puts the other end's addresses into a box.
+func far(b header.Box, addrs *header.AddrSet, egress bool) header.Box {
+	if addrs == nil {
+		addrs = header.AddrsOf()
+	}
+	if egress {
+		b.Dst = addrs
+	} else {
+		b.Src = addrs
+	}
+	return b
+}
+
+// listView is a prefix list as far as it is known.
+type listView struct {
+	addrs *header.AddrSet
+	gap   *model.Gap // set when its entries are not known
+	list  *model.PrefixList
+}
+
+// list finds a prefix list (RT-9, SG-10). h gives the account to ask when the list is not there.
+func (n *Network) list(id string, h *Host) listView {
+	if v, ok := n.lists[id]; ok {
+		return v
+	}
+	v := listView{addrs: header.AddrsOf()}
+	ref := model.Ref{Kind: model.KindPrefixList, ID: id}
+	if l, ok := model.Get[*model.PrefixList](n.snap, model.KindPrefixList, id); ok {
+		v.list = l
+		if l.HasEntries {
+			v.addrs = header.AddrsOf(l.Entries...)
+		}
+	}
+	if v.list == nil || !v.list.HasEntries {
+		account, region := "", ""
+		if h != nil {
+			account, region = n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
+		}
+		g := n.notCollected(model.KindPrefixList.Call(), account, region, ref, "the entries of the prefix list")
+		if _, p := n.snap.Find(ref, account, region); p != model.Absent {
+			v.gap = &g
+		}
+	}
+	n.lists[id] = v
+	return v
+}
+
+// admitting is the evidence of admitted packets: every rule that lets some of them through, narrowest first.
+func (f *groupFilter) admitting() graph.Evidence { return ruleEvidence{f, false} }
+
+// considered is the evidence of dropped packets: the rules for their protocol and port, none of which covers them.
+func (f *groupFilter) considered() graph.Evidence { return ruleEvidence{f, true} }
+
+func (f *groupFilter) gapsFor(p header.Set) []model.Gap {
+	var out []model.Gap
+	for _, g := range f.gaps {
+		if g.set.Overlaps(p) && !slices.Contains(out, g.gap) {
+			out = append(out, g.gap)
+		}
+	}
+	return out
+}
+
+type ruleEvidence struct {
+	f       *groupFilter
+	dropped bool
+}
+
+// Rules lists the rules; of dropped packets those that fit their protocol and ports, whatever the address.
+func (e ruleEvidence) Rules(p header.Set) []graph.Rule {
+	if e.dropped {
+		p = p.Forget(header.DimSrc | header.DimSrcRealm | header.DimDst | header.DimDstRealm | header.DimFamily)
+	}
+	var out []graph.Rule
+	for _, r := range e.f.rules {
+		if r.set.Overlaps(p) || e.dropped && r.set.IsEmpty() && r.rule.Group != "" {
+			out = append(out, graph.Rule{ID: cmp.Or(r.rule.ID, r.group+"/"+r.rule.Key()), Text: GroupRuleText(r.rule)})
+		}
+	}
+	return out
+}
+
+// GroupRuleText states a rule: "tcp/5432 from 10.0.0.0/8".
+func GroupRuleText(r model.SecurityGroupRule) string {
+	peer := r.PrefixList + r.Group
+	if r.Prefix.IsValid() {
+		peer = r.Prefix.String()
+	}
+	dir := "from"
+	if r.Egress {
+		dir = "to"
+	}
+	return fmt.Sprintf("%s %s %s", protoText(r.Protocol, r.From, r.To, r.From, r.To), dir, peer)
+}
+
+// compareBreadth orders rules narrowest source first: long prefixes, then groups, lists, short prefixes.
+func compareBreadth(a, b model.SecurityGroupRule) int {
+	return cmp.Compare(breadth(a), breadth(b))
+}
+
+func breadth(r model.SecurityGroupRule) int {
+	switch {
+	case r.Group != "":
+		return 8
+	case r.PrefixList != "":
+		return 12
+	case r.Prefix.Addr().Is6():
+		return 128 - r.Prefix.Bits()
+	}
+	return 32 - r.Prefix.Bits()
+}

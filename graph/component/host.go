@@ -1,0 +1,247 @@
+package component
+
+import (
+	"net/netip"
+	"slices"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// Host is what an interface is to packets: one of the snapshot, or one that a question supposes (a function's, a
+// template's, a database's after a failover, a host on a free address).
+type Host struct {
+	Ref    model.Ref // the interface; for a supposed one a ref that only this question knows
+	Shown  model.Ref // what people are shown: the interface, or what the supposed one would belong to
+	VPC    string
+	Subnet string
+	Addrs  *header.AddrSet // all addresses: private IPv4, IPv6, delegated prefixes (ENI-2, ENI-3)
+	Groups []string        // ids, sorted
+	// AnyTraffic is a host about which nothing is known: no groups filter what it sends or gets.
+	AnyTraffic bool
+	// PublicUnknown: it has a public address that the snapshot does not tell.
+	PublicUnknown bool
+	// PrivateIPv6: the internet does not reach its IPv6 addresses (DB-19).
+	PrivateIPv6 bool
+	// GroupsUnknown is set when which groups it carries is not known.
+	GroupsUnknown *model.Gap
+	Interface     *model.NetworkInterface // nil for a supposed one
+}
+
+// typesWithoutGroups are the service interfaces that carry no group: nothing filters there (ENI-9, ENI-10).
+var typesWithoutGroups = []string{"natGateway", "nat_gateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint"}
+
+// HostOf is the host of an interface of the snapshot.
+func (n *Network) HostOf(i *model.NetworkInterface) *Host {
+	if h, ok := n.hosts[i.Ref]; ok {
+		return h
+	}
+	h := &Host{Ref: i.Ref, Shown: i.Ref, VPC: i.VPC, Subnet: i.Subnet, Addrs: InterfaceAddrs(i), Groups: i.Groups, Interface: i}
+	n.hosts[i.Ref] = h
+	return h
+}
+
+// InterfaceAddrs is every address of an interface.
+func InterfaceAddrs(i *model.NetworkInterface) *header.AddrSet {
+	list := make([]netip.Addr, 0, len(i.Addresses)+len(i.IPv6))
+	for _, a := range i.Addresses {
+		list = append(list, a.Private)
+	}
+	list = append(list, i.IPv6...)
+	set := header.AddrList(list)
+	if len(i.IPv4Prefixes)+len(i.IPv6Prefixes) > 0 {
+		set = set.Union(header.AddrsOf(slices.Concat(i.IPv4Prefixes, i.IPv6Prefixes)...))
+	}
+	return set
+}
+
+// Suppose adds hosts that only the present question knows; the ones of the question before are forgotten. It reports
+// whether anything changed, so that fates can be kept when not.
+func (n *Network) Suppose(hosts ...*Host) {
+	for _, list := range n.added {
+		for _, h := range list {
+			delete(n.hosts, h.Ref)
+			delete(n.comps, h.Ref)
+		}
+	}
+	n.added = make(map[string][]*Host)
+	carried := make(map[string]bool)
+	for _, h := range hosts {
+		if h.Interface != nil {
+			continue
+		}
+		n.hosts[h.Ref] = h
+		n.added[h.Subnet] = append(n.added[h.Subnet], h)
+		for _, g := range h.Groups {
+			carried[g] = true
+		}
+	}
+	n.forgetGroups(carried)
+}
+
+// hostComponent decides at an interface: is anyone there, and do its groups admit the packets.
+type hostComponent struct {
+	n *Network
+	h *Host
+}
+
+func newHostComponent(n *Network, ref model.Ref) graph.Component {
+	if h, ok := n.hosts[ref]; ok {
+		return &hostComponent{n, h}
+	}
+	if i, ok := model.Get[*model.NetworkInterface](n.snap, ref.Kind, ref.ID); ok {
+		return &hostComponent{n, n.HostOf(i)}
+	}
+	return &unmodelled{n, ref}
+}
+
+func (c *hostComponent) Ref() model.Ref { return c.h.Ref }
+
+// Handle sends and receives. On the way out Send and Receive ask whether anyone is there, Leave and Enter the groups.
+func (c *hostComponent) Handle(a graph.Arrival) []graph.Outcome {
+	inside := []graph.Port{{Place: model.Ref{Kind: model.KindSubnet, ID: c.h.Subnet}, Side: graph.Inside}}
+	if a.Session != nil { // replies pass by the tracked connection (SG-3)
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: inside, Reason: c.reason("SG_STATEFUL")}}
+	}
+	switch a.At.Side {
+	case graph.Send:
+		return c.live(a, graph.Port{Place: c.h.Ref, Side: graph.Leave})
+	case graph.Leave:
+		return c.egress(a, inside)
+	case graph.Receive:
+		return c.receive(a)
+	default:
+		return c.ingress(a)
+	}
+}
+
+func (c *hostComponent) reason(code graph.Code) graph.Reason {
+	return graph.Reason{Code: code, Component: c.h.Shown, Kind: "security-group"}
+}
+
+// live drops what an interface without a running host sends or gets (ENI-5, ENI-6).
+func (c *hostComponent) live(a graph.Arrival, next graph.Port) []graph.Outcome {
+	o := graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{next},
+		Reason: graph.Reason{Code: "ENI_LIVE", Component: c.h.Shown, Kind: "network-interface"}}
+	code, gap := c.n.dead(c.h.Interface)
+	switch {
+	case code != "":
+		o.Effect, o.Reason.Code = graph.Drop, code
+	case gap != nil:
+		o.Effect, o.Reason.Code, o.Needs = graph.Unclear, "NOT_COLLECTED", []model.Gap{*gap}
+	}
+	return []graph.Outcome{o}
+}
+
+// dead says why nobody is behind an interface, or which fact would tell.
+func (n *Network) dead(i *model.NetworkInterface) (graph.Code, *model.Gap) {
+	if i == nil {
+		return "", nil
+	}
+	switch i.Status {
+	case "available", "attaching", "detaching":
+		return "ENI_NOT_IN_USE", nil
+	}
+	if i.Instance == "" {
+		return "", nil
+	}
+	r, presence := n.snap.Find(model.Ref{Kind: model.KindInstance, ID: i.Instance}, i.Account, i.Region)
+	if presence == model.NotCollected {
+		g := n.notCollected(model.KindInstance.Call(), i.Account, i.Region, model.Ref{Kind: model.KindInstance, ID: i.Instance}, "whether the instance runs")
+		return "", &g
+	}
+	if inst, ok := r.(*model.Instance); ok && inst.State != "" && inst.State != "running" {
+		return "INSTANCE_NOT_RUNNING", nil
+	}
+	return "", nil
+}
+
+// egress lets out what the groups admit.
+func (c *hostComponent) egress(a graph.Arrival, inside []graph.Port) []graph.Outcome {
+	return c.filter(a, true, "SG_EGRESS_ALLOW", graph.Outcome{Effect: graph.Pass, Next: inside})
+}
+
+// ingress delivers what the groups admit; the reply starts here.
+func (c *hostComponent) ingress(a graph.Arrival) []graph.Outcome {
+	return c.filter(a, false, "SG_INGRESS_ALLOW", graph.Outcome{Effect: graph.Arrive, Back: graph.Port{Place: c.h.Ref, Side: graph.Send}})
+}
+
+// filter splits packets by what the groups say; pass is the outcome for what they admit.
+func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pass graph.Outcome) []graph.Outcome {
+	pass.Packets, pass.Reason = a.Packets, c.reason(code)
+	if a.At.Side == graph.Deliver { // behind groups that were unclear
+		return []graph.Outcome{pass}
+	}
+	if c.h.AnyTraffic {
+		pass.Reason = graph.Reason{Code: "SG_NONE", Component: c.h.Shown, Kind: "security-group", Detail: "a host that may send anything"}
+		return []graph.Outcome{pass}
+	}
+	if c.h.GroupsUnknown != nil {
+		unclear := pass
+		unclear.Effect, unclear.Needs, unclear.Reason.Code = graph.Unclear, []model.Gap{*c.h.GroupsUnknown}, "NOT_COLLECTED"
+		if pass.Effect == graph.Arrive {
+			unclear.Next = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}
+		}
+		return []graph.Outcome{unclear}
+	}
+	if len(c.h.Groups) == 0 {
+		pass.Reason.Code = "SG_NONE"
+		return []graph.Outcome{pass}
+	}
+	f := c.n.groupFilter(c.h, egress, a.At.Way)
+	yes := a.Packets.Intersect(f.allow)
+	rest := a.Packets.Minus(yes)
+	maybe := rest.Intersect(f.maybe)
+	no := rest.Minus(maybe)
+	pass.Packets, pass.Reason.Evidence = yes, f.admitting()
+	unclear := pass
+	unclear.Packets, unclear.Effect, unclear.Needs = maybe, graph.Unclear, f.gapsFor(maybe)
+	unclear.Reason.Code = "SG_REFERENCE_UNKNOWN"
+	if pass.Effect == graph.Arrive {
+		unclear.Next = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}
+		unclear.Back = graph.Port{}
+	}
+	drop := pass
+	drop.Packets, drop.Effect = no, graph.Drop
+	drop.Reason.Code, drop.Reason.Evidence = "ENI_SG_RULES_MISMATCH", f.considered()
+	return []graph.Outcome{pass, unclear, drop}
+}
+
+// receive asks whether anyone is there, and keeps the internet's IPv6 out where AWS does (ENI-12, DB-19).
+func (c *hostComponent) receive(a graph.Arrival) []graph.Outcome {
+	next := a.At
+	next.Side = graph.Enter
+	out := c.live(a, next)
+	if a.At.Way.Kind != model.KindInternetGateway {
+		return out
+	}
+	v6 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V6}))
+	if v6.IsEmpty() {
+		return out
+	}
+	deny := c.h.Interface != nil && c.h.Interface.DenyAllIGWTraffic
+	if !deny && !c.h.PrivateIPv6 {
+		return out
+	}
+	out[0].Packets = a.Packets.Minus(v6)
+	stop := graph.Outcome{Packets: v6, Effect: graph.Drop, Next: []graph.Port{next},
+		Reason: graph.Reason{Code: "ENI_DENY_IGW", Component: c.h.Shown, Kind: "network-interface"}}
+	if !deny && c.h.Interface != nil { // DB-36: the flag should be there and is not
+		stop.Effect, stop.Reason.Code = graph.Unclear, "ENI_DENY_IGW"
+		stop.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.h.Shown, Detail: "RDS keeps IPv6 private, but the interface does not show DenyAllIgwTraffic"}}
+	}
+	return append(out, stop)
+}
+
+// Keep makes h, an interface of the snapshot with more known of it, the host that packets meet, and returns it.
+func (n *Network) Keep(h *Host) *Host {
+	n.hosts[h.Ref] = h
+	delete(n.comps, h.Ref)
+	for s := range n.comps {
+		if s.Kind == model.KindSubnet && s.ID == h.Subnet {
+			delete(n.comps, s)
+		}
+	}
+	return h
+}

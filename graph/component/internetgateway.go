@@ -1,0 +1,201 @@
+package component
+
+import (
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// internetGateway joins a VPC to the internet. Over IPv4 it maps public to private addresses one to one (IGW-2), over
+// IPv6 it passes them as they are (IGW-5). A flow that passed it must come back through it (IGW-4).
+//
+// Known gaps: Block Public Access, edge routes to middleboxes.
+type internetGateway struct {
+	n    *Network
+	ref  model.Ref
+	igw  *model.InternetGateway
+	real header.Realm
+}
+
+func newInternetGateway(n *Network, ref model.Ref) graph.Component {
+	igw, ok := model.Get[*model.InternetGateway](n.snap, model.KindInternetGateway, ref.ID)
+	if !ok {
+		return &unmodelled{n, ref}
+	}
+	return &internetGateway{n, ref, igw, RealmInternet}
+}
+
+func (c *internetGateway) Ref() model.Ref { return c.ref }
+
+func (c *internetGateway) reason(code graph.Code) graph.Reason {
+	return graph.Reason{Code: code, Component: c.ref, Kind: "internet-gateway"}
+}
+
+// Handle: Inside from the VPC named by At, Enter from the internet, Deliver into the VPC behind the translation.
+func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
+	if a.Session != nil && a.At.Side != graph.Deliver {
+		return c.reply(a)
+	}
+	switch a.At.Side {
+	case graph.Inside:
+		return c.out(a)
+	case graph.Enter:
+		return c.in(a)
+	default:
+		return c.into(a)
+	}
+}
+
+// reply ends the reply's way here when its flow passed here, and stops it else (IGW-4).
+func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
+	return gatewayReply(a, c.reason("IGW_PASS"))
+}
+
+// gatewayReply is what every stateful gateway does with replies: those of flows that passed it last are its own.
+func gatewayReply(a graph.Arrival, reason graph.Reason) []graph.Outcome {
+	o := graph.Outcome{Packets: a.Packets, Effect: graph.Arrive, Reason: reason}
+	if a.Session.Component != a.At.Place {
+		o.Effect, o.Reason.Code = graph.Drop, "RETURN_UNEXPECTED_STATEFUL"
+	}
+	return []graph.Outcome{o}
+}
+
+// out sends packets of the VPC to the internet.
+func (c *internetGateway) out(a graph.Arrival) []graph.Outcome {
+	v := c.n.vpc(a.At.At.ID)
+	toInternet := []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
+	if !attachedTo(c.igw.Attachments, v.id) {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: toInternet, Reason: c.reason("IGW_NOT_ATTACHED")}}
+	}
+	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	v6 := a.Packets.Minus(v4)
+	internet := RealmInternet
+	back := graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
+	out := []graph.Outcome{{Packets: v6, Effect: graph.Pass, Next: toInternet, Back: back, Reason: c.reason("IGW_PASS"),
+		Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet}}}}
+	left := v4
+	for _, m := range []*header.AddrMap{v.publicMap, v.natPublic} {
+		if m == nil || m.Len() == 0 {
+			continue
+		}
+		part := left.RestrictSrc(m.From())
+		left = left.Minus(part)
+		out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: toInternet, Back: back, Reason: c.reason("IGW_TRANSLATE_SOURCE"),
+			Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet, Map: m}}})
+	}
+	return append(out, c.unmapped(v, left, toInternet, back)...)
+}
+
+// unmapped drops what has no public address (IGW-2), and what a private NAT gateway sends (NAT-5). Addresses of which the
+// snapshot does not tell the mapping may pass.
+func (c *internetGateway) unmapped(v *vpcView, left header.Set, next []graph.Port, back graph.Port) []graph.Outcome {
+	internet := RealmInternet
+	anyPublic := header.Rewrite{Src: &header.Translation{Realm: &internet, To: publicIPv4}}
+	stop := graph.Outcome{Effect: graph.Drop, Next: next, Rewrite: anyPublic}
+	var out []graph.Outcome
+	if nat := left.RestrictSrc(v.natPrivate); v.natPrivate.Len() > 0 && !nat.IsEmpty() {
+		left = left.Minus(nat)
+		stop.Packets, stop.Reason = nat, c.reason("IGW_PRIVATE_NAT")
+		out = append(out, stop)
+	}
+	unsure := graph.Outcome{Effect: graph.Unclear, Next: next, Back: back, Rewrite: anyPublic, Reason: c.reason("NOT_COLLECTED")}
+	for _, hosts := range c.n.added {
+		for _, h := range hosts {
+			if part := left.RestrictSrc(h.Addrs); h.VPC == v.id && h.PublicUnknown && !part.IsEmpty() {
+				left = left.Minus(part)
+				unsure.Packets, unsure.Needs = part, []model.Gap{c.n.publicGap(h)}
+				out = append(out, unsure)
+			}
+		}
+	}
+	if !v.interfaces {
+		shown := left.RestrictSrc(c.n.shownAddresses(v.id))
+		unsure.Packets = left.Minus(shown)
+		unsure.Needs = []model.Gap{c.n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region, v.ref(), "public addresses of interfaces")}
+		out, left = append(out, unsure), shown
+	}
+	stop.Packets, stop.Reason = left, c.reason("IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")
+	return append(out, stop)
+}
+
+// in translates public destinations of the VPC's interfaces (IGW-1, ENI-4). At names the VPC.
+func (c *internetGateway) in(a graph.Arrival) []graph.Outcome {
+	v := c.n.vpc(a.At.At.ID)
+	if !attachedTo(c.igw.Attachments, v.id) {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("IGW_NOT_ATTACHED"),
+			Next: []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}}}
+	}
+	into := []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
+	back := graph.Port{Place: graph.Internet, Side: graph.Enter}
+	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	return []graph.Outcome{
+		{Packets: v4, Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_TRANSLATE_DESTINATION"),
+			Rewrite: header.Rewrite{Dst: &header.Translation{Map: v.publicMap.Inverse()}}},
+		{Packets: a.Packets.Minus(v4), Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_PASS")},
+	}
+}
+
+// into steers what enters the VPC by the gateway: by its own route table when it has one (RT-19), else straight to the
+// subnet (IGW-3).
+func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
+	v := c.n.vpc(a.At.At.ID)
+	if t, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID); ok {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: t.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")}}
+	}
+	return c.n.local(v, a.Packets, c.ref, c.reason("IGW_INTO_VPC"))
+}
+
+// egressOnly lets IPv6 flows out and their replies back in (IGW-6).
+type egressOnly struct {
+	n   *Network
+	ref model.Ref
+	gw  *model.EgressOnlyInternetGateway
+}
+
+func newEgressOnly(n *Network, ref model.Ref) graph.Component {
+	gw, ok := model.Get[*model.EgressOnlyInternetGateway](n.snap, model.KindEgressOnlyInternetGateway, ref.ID)
+	if !ok {
+		return &unmodelled{n, ref}
+	}
+	return &egressOnly{n, ref, gw}
+}
+
+func (c *egressOnly) Ref() model.Ref { return c.ref }
+
+func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
+	reason := graph.Reason{Code: "EIGW_PASS", Component: c.ref, Kind: "egress-only-internet-gateway"}
+	o := graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Reason: reason}
+	v := c.n.vpc(a.At.At.ID)
+	switch {
+	case a.At.Side == graph.Deliver:
+		return c.n.local(v, a.Packets, c.ref, reason)
+	case a.Session != nil:
+		return gatewayReply(a, reason)
+	case a.At.Side == graph.Enter:
+		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NO_INBOUND"
+		o.Next = []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
+		return []graph.Outcome{o}
+	}
+	o.Next = []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
+	if !attachedTo(c.gw.Attachments, v.id) {
+		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NOT_ATTACHED"
+		return []graph.Outcome{o}
+	}
+	internet := RealmInternet
+	o.Rewrite = header.Rewrite{Src: &header.Translation{Realm: &internet}}
+	o.Back = graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
+	return []graph.Outcome{o}
+}
+
+// PublicEntry is where packets for a public address of a VPC, which nobody knows, would enter it: behind the translation of
+// its internet gateway. Without a usable gateway they are lost on the internet; if none may be known they may be anywhere.
+func (n *Network) PublicEntry(vpc string) graph.Port {
+	v := n.vpc(vpc)
+	switch {
+	case v.igwUsable:
+		return graph.Port{Place: v.igw.Ref, Side: graph.Deliver, At: v.ref()}
+	case n.complete(model.KindInternetGateway, v.account, v.region):
+		return graph.Port{Place: graph.Internet, Side: graph.Send}
+	}
+	return graph.Port{Place: graph.Somewhere, Side: graph.Deliver}
+}

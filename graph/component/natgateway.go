@@ -1,0 +1,86 @@
+package component
+
+import (
+	"net/netip"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// natGateway forwards flows from behind it under its own private address and lets only their replies back (NAT-1, NAT-3).
+//
+// Known gap: NAT64 (NAT-11) gives unknown.
+type natGateway struct {
+	n   *Network
+	ref model.Ref
+	nat *model.NATGateway
+}
+
+func newNATGateway(n *Network, ref model.Ref) graph.Component {
+	nat, ok := model.Get[*model.NATGateway](n.snap, model.KindNATGateway, ref.ID)
+	if !ok {
+		return &unmodelled{n, ref}
+	}
+	return &natGateway{n, ref, nat}
+}
+
+func (c *natGateway) Ref() model.Ref { return c.ref }
+
+func (c *natGateway) reason(code graph.Code) graph.Reason {
+	return graph.Reason{Code: code, Component: c.ref, Kind: "nat-gateway"}
+}
+
+// translated is the source ports of translated connections (NAT-6).
+var translated = []header.PortRange{{First: 1024, Last: 65535}}
+
+// Handle: Inside takes what routes send to the gateway, Enter what is addressed to it.
+func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
+	if a.Session != nil {
+		return gatewayReply(a, c.reason("NAT_REPLY"))
+	}
+	if a.At.Side == graph.Enter {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("NAT_NO_INBOUND")}}
+	}
+	behind := c.behind()
+	carried := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4, Protocols: []header.ProtoRange{{First: 1, Last: 1}, {First: 6, Last: 6}, {First: 17, Last: 17}}}))
+	v6 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V6}))
+	pass := graph.Outcome{Packets: carried, Effect: graph.Pass, Next: []graph.Port{behind}, Back: behind, Reason: c.reason("NAT_TRANSLATE"), Rewrite: c.rewrite()}
+	switch {
+	case c.nat.State != "" && c.nat.State != "available":
+		pass.Effect, pass.Reason.Code = graph.Drop, "NAT_NOT_AVAILABLE"
+	case pass.Rewrite.Src.To.IsEmpty():
+		pass.Effect, pass.Reason.Code, pass.Rewrite = graph.Unclear, "NOT_COLLECTED", header.Rewrite{}
+		pass.Next, pass.Back = c.n.anywhere(carried), graph.Port{}
+		pass.Needs = []model.Gap{c.n.notCollected(model.KindNATGateway.Call(), c.nat.Account, c.nat.Region, c.ref, "the gateway's addresses")}
+	}
+	odd := pass
+	odd.Packets, odd.Effect, odd.Reason, odd.Needs = a.Packets.Minus(carried).Minus(v6), graph.Drop, c.reason("NAT_PROTOCOL"), nil
+	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
+	return []graph.Outcome{pass, odd, nat64}
+}
+
+// behind is where translated packets and untranslated replies look for their way: the gateway's subnet, or the table of a
+// regional one (NAT-2, NAT-9).
+func (c *natGateway) behind() graph.Port {
+	if c.nat.Subnet != "" {
+		return graph.Port{Place: model.Ref{Kind: model.KindSubnet, ID: c.nat.Subnet}, Side: graph.Inside}
+	}
+	return graph.Port{Place: model.Ref{Kind: model.KindRouteTable, ID: c.nat.RouteTable}, Side: graph.Leave, At: c.ref}
+}
+
+// rewrite gives packets any of the gateway's private addresses (NAT-13). A regional gateway shows none: its packets have
+// its public ones.
+func (c *natGateway) rewrite() header.Rewrite {
+	var list []netip.Addr
+	realm := c.n.Realm(c.nat.VPC)
+	for _, a := range natAddresses(c.nat) {
+		switch {
+		case a.Private.IsValid():
+			list = append(list, a.Private)
+		case a.Public.IsValid():
+			list = append(list, a.Public)
+		}
+	}
+	return header.Rewrite{Src: &header.Translation{Realm: &realm, To: header.AddrList(list), Ports: translated}}
+}

@@ -1,0 +1,157 @@
+package component
+
+import (
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// RealmInternet is the realm of public addresses; realms of VPCs follow it.
+const RealmInternet header.Realm = 1
+
+// Network is the forwarding view of one snapshot. Components are made when packets first reach them, so that a question
+// costs what it touches. It is not safe for concurrent use.
+type Network struct {
+	snap     *model.Snapshot
+	space    *header.Space
+	assume   Assume
+	realms   map[string]header.Realm // by VPC id
+	comps    map[model.Ref]graph.Component
+	vpcs     map[string]*vpcView
+	tables   map[tableKey]*routing
+	acls     map[string]*aclFilter
+	filters  map[filterKey]*groupFilter
+	members  map[memberKey]*header.AddrSet
+	hosts    map[model.Ref]*Host // by interface, and those a question adds
+	added    map[string][]*Host  // by subnet: interfaces that a question adds
+	lists    map[string]listView
+	public   []publicOwner
+	supposed map[string]bool // groups that the supposed interfaces carry
+}
+
+// Assume says what may be taken for granted about facts that are not there.
+type Assume struct {
+	GuardsOff bool // opt-in guards that no file mentions are off
+	Defaults  bool // other absent data sets are as AWS ships them
+	LinksUp   bool // tunnels and BGP sessions are up
+}
+
+// Build makes the network of a snapshot.
+func Build(s *model.Snapshot, a Assume) *Network {
+	n := &Network{snap: s, space: header.NewSpace(), assume: a, realms: make(map[string]header.Realm)}
+	n.reset()
+	return n
+}
+
+func (n *Network) reset() {
+	n.comps = make(map[model.Ref]graph.Component)
+	n.vpcs = make(map[string]*vpcView)
+	n.tables = make(map[tableKey]*routing)
+	n.acls = make(map[string]*aclFilter)
+	n.filters = make(map[filterKey]*groupFilter)
+	n.members = make(map[memberKey]*header.AddrSet)
+	n.hosts = make(map[model.Ref]*Host)
+	n.added = make(map[string][]*Host)
+	n.lists = make(map[string]listView)
+	n.supposed = make(map[string]bool)
+	n.public = nil
+}
+
+// Space is where the network's packet sets live.
+func (n *Network) Space() *header.Space { return n.space }
+
+// Snapshot is what the network was built of.
+func (n *Network) Snapshot() *model.Snapshot { return n.snap }
+
+// Realm numbers the VPCs as owners of addresses.
+func (n *Network) Realm(vpc string) header.Realm {
+	r, ok := n.realms[vpc]
+	if !ok {
+		r = RealmInternet + 1 + header.Realm(len(n.realms))
+		n.realms[vpc] = r
+	}
+	return r
+}
+
+// makers is the explicit table of kinds: what makes the component that stands for a resource.
+var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
+	model.KindNetworkInterface:          newHostComponent,
+	model.KindSubnet:                    newSubnet,
+	model.KindNetworkACL:                newNetworkACL,
+	model.KindRouteTable:                newRouteTable,
+	model.KindInternetGateway:           newInternetGateway,
+	model.KindEgressOnlyInternetGateway: newEgressOnly,
+	model.KindNATGateway:                newNATGateway,
+	model.KindVPCPeering:                newPeering,
+}
+
+// Component finds what stands at a port.
+func (n *Network) Component(p graph.Port) graph.Component {
+	if c, ok := n.comps[p.Place]; ok {
+		return c
+	}
+	var c graph.Component
+	switch make, ok := makers[p.Place.Kind]; {
+	case ok:
+		c = make(n, p.Place)
+	case p.Place == graph.Internet:
+		c = &internet{n}
+	default:
+		c = &unmodelled{n, p.Place}
+	}
+	n.comps[p.Place] = c
+	return c
+}
+
+// unmodelled stands for every kind that is read but not modelled: packets may go anywhere from it.
+type unmodelled struct {
+	n   *Network
+	ref model.Ref
+}
+
+func (u *unmodelled) Ref() model.Ref { return u.ref }
+
+func (u *unmodelled) Handle(a graph.Arrival) []graph.Outcome {
+	return []graph.Outcome{u.n.unclear(a.Packets, graph.Reason{Code: "NOT_MODELLED", Component: u.ref, Kind: kindName(u.ref)},
+		model.Gap{Kind: model.GapUnmodelled, Subject: u.ref, Detail: "this kind of component is not modelled"})}
+}
+
+// unclear is the outcome for packets whose next hop is not known: they may turn up at the destination as they are, or as a
+// NAT gateway or appliance on the way would have made them.
+func (n *Network) unclear(p header.Set, why graph.Reason, gaps ...model.Gap) graph.Outcome {
+	return graph.Outcome{Packets: p, Effect: graph.Unclear, Next: n.anywhere(p), Reason: why, Needs: gaps}
+}
+
+// anywhere lists the ports behind an unknown next hop. Nothing translates the source of a flow that starts on the internet.
+func (n *Network) anywhere(p header.Set) []graph.Port {
+	ports := []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}
+	if p.RestrictSrcRealm(RealmInternet) != p {
+		ports = append(ports, graph.Port{Place: graph.Somewhere, Side: graph.Enter})
+	}
+	return ports
+}
+
+func kindName(r model.Ref) string {
+	if r.Kind == 0 {
+		return r.ID
+	}
+	return r.Kind.String()
+}
+
+// notCollected is the gap of a data set that holds what is asked about subject.
+func (n *Network) notCollected(call, account, region string, subject model.Ref, detail string) model.Gap {
+	return model.Gap{Kind: model.GapNotCollected, DataSet: model.DataSet{Call: call, Account: account, Region: region}, Subject: subject, Detail: detail}
+}
+
+// complete reports whether a listing can be trusted not to lack what it does not show.
+func (n *Network) complete(kind model.Kind, account, region string) bool {
+	return n.snap.Status(model.DataSet{Call: kind.Call(), Account: account, Region: region}).Complete()
+}
+
+// EnterPort is where packets enter a subnet.
+func (n *Network) EnterPort(subnet string) graph.Port {
+	return n.enter(model.Ref{Kind: model.KindSubnet, ID: subnet}, model.Ref{}, model.Ref{})
+}
+
+// CIDRs is the associated blocks of a VPC, of both families.
+func (n *Network) CIDRs(vpc string) *header.AddrSet { return n.vpc(vpc).cidrs }

@@ -1,0 +1,157 @@
+package component
+
+import (
+	"net/netip"
+	"slices"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+type memberKey struct{ group, vpc string }
+
+// groupMembers is the private addresses of the interfaces of one VPC that carry a group (SG-11, ENI-14).
+func (n *Network) groupMembers(group, vpc string) *header.AddrSet {
+	key := memberKey{group, vpc}
+	if s, ok := n.members[key]; ok {
+		return s
+	}
+	var list []netip.Addr
+	var wide []*header.AddrSet
+	for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesByGroup, group) {
+		if i.VPC != vpc {
+			continue
+		}
+		for _, a := range i.Addresses {
+			list = append(list, a.Private)
+		}
+		list = append(list, i.IPv6...)
+		if len(i.IPv4Prefixes)+len(i.IPv6Prefixes) > 0 {
+			wide = append(wide, header.AddrsOf(slices.Concat(i.IPv4Prefixes, i.IPv6Prefixes)...))
+		}
+	}
+	for _, hosts := range n.added {
+		for _, h := range hosts {
+			if h.VPC == vpc && slices.Contains(h.Groups, group) {
+				wide = append(wide, h.Addrs)
+			}
+		}
+	}
+	s := header.AddrUnion(append(wide, header.AddrList(list))...)
+	n.members[key] = s
+	return s
+}
+
+// stale reports whether a reference matches nothing any more (SG-20).
+func stale(r model.SecurityGroupRule) bool {
+	return r.PeeringStatus != "" && r.PeeringStatus != "active"
+}
+
+// referenceSet is what a rule that references a group admits. It matches the private addresses of the group's interfaces,
+// sent from the VPC they are in, over the way that the packets really take: inside the VPC, or over an active peering of
+// one Region (SG-14, SG-15, SG-29).
+func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
+	if stale(r) {
+		return header.Set{}
+	}
+	if r.Egress {
+		return n.outboundReference(f, h, r, b)
+	}
+	switch {
+	case way.IsZero():
+		return n.inboundReference(f, h.VPC, r, b)
+	case way.Kind == model.KindVPCPeering:
+		if p, ok := model.Get[*model.VPCPeering](n.snap, way.Kind, way.ID); ok && sameRegion(p) {
+			return n.inboundReference(f, otherSide(p, h.VPC).VPC, r, b)
+		}
+	case way == graph.Somewhere: // a reference may match, if the way is one that carries it
+		n.mayReference(f, h, r, b)
+	}
+	return header.Set{}
+}
+
+// inboundReference admits the group's members of one VPC.
+func (n *Network) inboundReference(f *groupFilter, vpc string, r model.SecurityGroupRule, b header.Box) header.Set {
+	realm := n.Realm(vpc)
+	b.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
+	v := n.vpc(vpc)
+	if !v.interfaces { // whoever is not shown may carry the group (SG-28)
+		may := b
+		set := n.space.Box(may)
+		if shown := n.shownAddresses(vpc); !shown.IsEmpty() {
+			may.Src = shown
+			set = set.Minus(n.space.Box(may))
+		}
+		f.gaps = append(f.gaps, gapSet{set, n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region,
+			model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, "which interfaces carry the group")})
+	}
+	return n.space.Box(far(b, n.groupMembers(r.Group, vpc), false))
+}
+
+// shownAddresses is every interface address of a VPC that the snapshot shows.
+func (n *Network) shownAddresses(vpc string) *header.AddrSet {
+	key := memberKey{vpc: vpc}
+	if s, ok := n.members[key]; ok {
+		return s
+	}
+	var all []*header.AddrSet
+	for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesByVPC, vpc) {
+		all = append(all, InterfaceAddrs(i))
+	}
+	s := header.AddrUnion(all...)
+	n.members[key] = s
+	return s
+}
+
+// mayReference: packets whose way is not known may be the group's, from any VPC where a member is or may be.
+func (n *Network) mayReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) {
+	gap := model.Gap{Kind: model.GapUndetermined, Subject: model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, Detail: "whether the reference matches depends on the way"}
+	vpcs := map[string]bool{h.VPC: true}
+	for p := range model.By[*model.VPCPeering](n.snap, model.PeeringsByVPC, h.VPC) {
+		vpcs[otherSide(p, h.VPC).VPC] = true
+	}
+	for vpc := range vpcs {
+		realm := n.Realm(vpc)
+		may := b
+		may.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
+		if n.vpc(vpc).interfaces {
+			may = far(may, n.groupMembers(r.Group, vpc), false)
+		}
+		f.gaps = append(f.gaps, gapSet{n.space.Box(may), gap})
+	}
+	slices.SortStableFunc(f.gaps, func(a, b gapSet) int { return a.gap.Compare(b.gap) })
+}
+
+// outboundReference admits packets to the group's members where the subnet's routes lead to them undiverted: inside the
+// VPC, or over a peering that carries references (SG-14, SG-19).
+func (n *Network) outboundReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) header.Set {
+	ways := n.waysFrom(model.Ref{Kind: model.KindSubnet, ID: h.Subnet}, h.VPC)
+	var sets []header.Set
+	for _, w := range ways.carry {
+		members := n.groupMembers(r.Group, w.vpc)
+		sets = append(sets, n.space.Box(far(b, members.Intersect(w.to), true)))
+		if v := n.vpc(w.vpc); !v.interfaces {
+			may := n.space.Box(far(b, w.to.Minus(n.shownAddresses(w.vpc)), true))
+			f.gaps = append(f.gaps, gapSet{may, n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region,
+				model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, "which interfaces carry the group")})
+		}
+	}
+	if ways.gap != nil {
+		f.gaps = append(f.gaps, gapSet{n.space.Box(far(b, ways.unclear, true)), *ways.gap})
+	}
+	return n.space.UnionAll(sets)
+}
+
+// otherSide is the end of a peering that is not vpc.
+func otherSide(p *model.VPCPeering, vpc string) model.PeeringSide {
+	if p.Requester.VPC == vpc {
+		return p.Accepter
+	}
+	return p.Requester
+}
+
+// sameRegion reports whether a peering carries group references: only within one Region (SG-15).
+func sameRegion(p *model.VPCPeering) bool {
+	return p.Status == "active" && p.Requester.Region == p.Accepter.Region
+}

@@ -1,0 +1,155 @@
+package component
+
+import (
+	"fmt"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// kindChosenRoute marks the ports of routes between which AWS does not say how it chooses.
+const kindChosenRoute model.Kind = 255
+
+// chosenRoute is a table that takes one certain route.
+type chosenRoute struct {
+	table *routeTable
+	part  routePart
+	at    int
+	ref   model.Ref
+}
+
+func (c *chosenRoute) Ref() model.Ref { return c.ref }
+
+func (c *chosenRoute) Handle(a graph.Arrival) []graph.Outcome {
+	here := c.table.from(a)
+	r := c.part.routes[c.at]
+	if r.Target.Kind == model.TargetUnknown && r.Target.ID == "" && !r.Prefix.IsValid() && r.PrefixList == "" {
+		return c.table.noRoute(a, here, a.Packets) // the case that no route of an unread prefix list matches
+	}
+	return c.table.follow(a, here, r, a.Packets)
+}
+
+// chosen makes the component of a route that may be chosen, and returns its id.
+func (c *routeTable) chosen(p routePart, i int) string {
+	id := fmt.Sprintf("%s %s #%d", c.ref.ID, p.addrs, i)
+	ref := model.Ref{Kind: kindChosenRoute, ID: id}
+	if _, ok := c.n.comps[ref]; !ok {
+		c.n.comps[ref] = &chosenRoute{c, p, i, ref}
+	}
+	return id
+}
+
+// follow sends packets to the target of a route (RT-11, RT-18, RT-27).
+func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p header.Set) []graph.Outcome {
+	if pcx, ok := c.natPeering(a, here); ok && r.Target.ID != pcx.ID { // NAT-8: replies come back by themselves, or not
+		o := graph.Outcome{Packets: p, Effect: graph.Unclear, Reason: c.reason("ROUTE_UNDETERMINED", &r),
+			Next:  []graph.Port{{Place: pcx, Side: graph.Enter, At: here.vpc.ref()}},
+			Needs: []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether replies to a NAT gateway over peering follow another route"}}}
+		return []graph.Outcome{o}
+	}
+	if r.State == "blackhole" {
+		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("ROUTE_BLACKHOLE", &r)}}
+	}
+	pass := c.reason("ROUTE_SELECTED", &r)
+	if r.Origin == "Advertisement" {
+		pass.Detail = "learnt by Route Server: depends on BGP being up"
+	}
+	if r.Target.Kind == model.TargetLocal {
+		return c.n.local(here.vpc, p, edgeOf(a), pass)
+	}
+	kind, modelled := targetKinds[r.Target.Kind]
+	ref := model.Ref{Kind: kind, ID: r.Target.ID}
+	o := graph.Outcome{Packets: p, Effect: graph.Pass, Reason: pass}
+	if !modelled {
+		return []graph.Outcome{c.n.unclear(p, c.reason("NOT_MODELLED", &r),
+			model.Gap{Kind: model.GapUnmodelled, Subject: model.Ref{Kind: model.KindOther, ID: r.Target.ID}, Detail: "what is behind the route's target is not modelled"})}
+	}
+	target, presence := c.n.snap.Find(ref, c.table.Account, c.table.Region)
+	switch presence {
+	case model.Absent:
+		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("ROUTE_TARGET_MISSING", &r)}}
+	case model.NotCollected:
+		return []graph.Outcome{c.n.unclear(p, c.reason("NOT_COLLECTED", &r),
+			c.n.notCollected(kind.Call(), c.table.Account, c.table.Region, ref, "the route's target"))}
+	}
+	if i, ok := target.(*model.NetworkInterface); ok {
+		return c.toInterface(a, here, i, p, pass)
+	}
+	if inst, ok := target.(*model.Instance); ok {
+		return c.toInstance(a, here, inst, p, pass)
+	}
+	o.Next = []graph.Port{c.portOf(here, target, ref)}
+	return []graph.Outcome{o}
+}
+
+// edgeOf is the gateway for which an edge table acts, as the way by which packets entered the VPC.
+func edgeOf(a graph.Arrival) model.Ref {
+	if a.At.At.Kind == model.KindSubnet {
+		return model.Ref{}
+	}
+	return a.At.At
+}
+
+var targetKinds = map[model.TargetKind]model.Kind{
+	model.TargetInternetGateway:           model.KindInternetGateway,
+	model.TargetEgressOnlyInternetGateway: model.KindEgressOnlyInternetGateway,
+	model.TargetNATGateway:                model.KindNATGateway,
+	model.TargetVPCPeering:                model.KindVPCPeering,
+	model.TargetNetworkInterface:          model.KindNetworkInterface,
+	model.TargetInstance:                  model.KindInstance,
+}
+
+// portOf is the near side of a gateway. A NAT gateway stands in a subnet, behind that subnet's ACL unless it is ours
+// (NACL-14).
+func (c *routeTable) portOf(here origin, target model.Resource, ref model.Ref) graph.Port {
+	nat, ok := target.(*model.NATGateway)
+	if !ok {
+		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref()}
+	}
+	subnet := model.Ref{Kind: model.KindSubnet, ID: nat.Subnet}
+	if nat.Subnet == "" || subnet == here.subnet {
+		return graph.Port{Place: ref, Side: graph.Inside, At: subnet}
+	}
+	return c.n.enter(subnet, model.Ref{}, ref)
+}
+
+// toInstance resolves a route that names an instance alone: its first interface takes the packets.
+func (c *routeTable) toInstance(a graph.Arrival, here origin, inst *model.Instance, p header.Set, pass graph.Reason) []graph.Outcome {
+	for i := range model.By[*model.NetworkInterface](c.n.snap, model.InterfacesByInstance, inst.Ref.ID) {
+		return c.toInterface(a, here, i, p, pass)
+	}
+	return []graph.Outcome{c.n.unclear(p, c.reason("NOT_COLLECTED", nil),
+		c.n.notCollected(model.KindNetworkInterface.Call(), inst.Account, inst.Region, inst.Ref, "the instance's interfaces"))}
+}
+
+// toInterface hands packets to a middlebox. What it does with them is not in AWS's configuration (NAT-12, GEN-7), unless
+// they are for itself, nobody is behind it (ENI-5, ENI-6) or its source/destination check is on (ENI-7).
+func (c *routeTable) toInterface(a graph.Arrival, here origin, i *model.NetworkInterface, p header.Set, pass graph.Reason) []graph.Outcome {
+	own := p.RestrictDst(InterfaceAddrs(i))
+	p = p.Minus(own)
+	var out []graph.Outcome
+	if !own.IsEmpty() {
+		subnet := model.Ref{Kind: model.KindSubnet, ID: i.Subnet}
+		out = append(out, graph.Outcome{Packets: own, Effect: graph.Pass, Reason: pass, Next: []graph.Port{c.n.enter(subnet, edgeOf(a), model.Ref{})}})
+	}
+	if p.IsEmpty() {
+		return out
+	}
+	stop := pass
+	stop.Component, stop.Kind = i.Ref, "network-interface"
+	code, gap := c.n.dead(i)
+	if code == "" && i.SourceDestCheck == model.Yes {
+		code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
+	}
+	if code != "" {
+		stop.Code = code
+		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: stop})
+	}
+	gaps := []model.Gap{{Kind: model.GapUnmodelled, Subject: i.Ref, Detail: "what the appliance does with packets"}}
+	if gap != nil {
+		gaps = append(gaps, *gap)
+	}
+	stop.Code = "NOT_MODELLED"
+	return append(out, c.n.unclear(p, stop, gaps...))
+}

@@ -1,0 +1,360 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// Trail is one list of hops through a fate, and the packets that take it.
+type Trail struct {
+	Out, Back []Hop
+	Packets   header.Set // at the port where the trail starts
+	Verdict   Verdict
+	Ghost     bool // taken by no packet: it only shows what would stop them next
+}
+
+// maxTrails bounds the trails of one fate; Trails says when there were more.
+const maxTrails = 256
+
+// Explainer reads fates: which hops packets take, what blocks them, what is not known. It decides nothing: all that it
+// shows is in the fates, but for the ghosts, whose ways it asks the same walker for.
+type Explainer struct {
+	w    *Walker
+	More bool // there were more trails than are shown
+}
+
+// NewExplainer reads the fates of w.
+func NewExplainer(w *Walker) *Explainer { return &Explainer{w: w} }
+
+// Trails lists the ways that packets take from f.
+func (e *Explainer) Trails(f *Fate, packets header.Set) []Trail {
+	var out []Trail
+	for _, b := range f.Branches {
+		q := b.Packets.Intersect(packets)
+		if q.IsEmpty() {
+			continue
+		}
+		if len(out) >= maxTrails {
+			e.More = true
+			break
+		}
+		out = append(out, e.branch(f, b, q)...)
+	}
+	return out
+}
+
+func (e *Explainer) branch(f *Fate, b Branch, q header.Set) []Trail {
+	hop := HopOf(f, b, q)
+	switch {
+	case b.Effect == Drop:
+		return []Trail{e.haunted(f, b, q, hop)}
+	case b.Effect == Arrive && f.Arrival.Session != nil:
+		return []Trail{{Out: hop, Packets: q, Verdict: Reachable}}
+	case b.Effect == Arrive:
+		return e.answered(b, Trail{Out: hop, Packets: q, Verdict: Reachable})
+	}
+	img := q
+	if !b.Rewrite.IsZero() {
+		img = b.Rewrite.Image(q)
+	}
+	var out []Trail
+	for _, to := range b.To {
+		for _, t := range e.Trails(to, img) {
+			if !b.Rewrite.IsZero() {
+				t.Packets = b.Rewrite.Preimage(t.Packets).Intersect(q)
+			}
+			if t.Verdict == Reachable && (b.Effect == Unclear || len(b.To) > 1 && !t.Packets.Overlaps(f.Yes)) {
+				t.Verdict = Unknown
+			}
+			t.Out = slices.Concat(hop, t.Out)
+			if b.Reply != nil && t.Verdict != Blocked {
+				out = append(out, e.answered(b, t)...)
+				continue
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// answered adds the way of the replies to a trail.
+func (e *Explainer) answered(b Branch, t Trail) []Trail {
+	var out []Trail
+	for _, r := range e.Trails(b.Reply, t.Packets.Reverse()) {
+		n := t
+		n.Packets = t.Packets.WhoseReplyIn(r.Packets)
+		n.Back = slices.Concat(t.Back, r.Out)
+		switch {
+		case r.Verdict == Blocked:
+			n.Verdict = Blocked
+		case r.Verdict == Unknown && t.Verdict != Blocked:
+			n.Verdict = Unknown
+		}
+		if !n.Packets.IsEmpty() {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// haunted ends a trail at a drop and lets its ghost walk on, to show what is behind.
+func (e *Explainer) haunted(f *Fate, b Branch, q header.Set, hop []Hop) Trail {
+	t := Trail{Out: hop, Packets: q, Verdict: Blocked}
+	back := f.Arrival.Session != nil
+	for _, g := range e.ghosts(f, b, q) {
+		for _, r := range e.Trails(g, g.Arrival.Packets) {
+			hops := ghostly(r.Out)
+			if g.Arrival.Session != nil && !back {
+				t.Back = append(t.Back, hops...)
+			} else {
+				t.Out = append(slices.Clone(t.Out), hops...)
+				t.Back = append(t.Back, ghostly(r.Back)...)
+			}
+			return t
+		}
+	}
+	return t
+}
+
+func ghostly(hops []Hop) []Hop {
+	out := slices.Clone(hops)
+	for i := range out {
+		out[i].Ghost = true
+	}
+	return out
+}
+
+// ghosts follows what a drop names as the way on.
+func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set) []*Fate {
+	if b.Effect != Drop {
+		return nil
+	}
+	if !b.Rewrite.IsZero() {
+		q = b.Rewrite.Image(q)
+	}
+	var out []*Fate
+	for _, next := range b.Next {
+		if next.Place == Somewhere && next.Side == Enter {
+			continue // causes are listed for a route that keeps the source address
+		}
+		out = append(out, e.w.fate(Arrival{At: next, Packets: q, Session: f.Arrival.Session}, f.Chain))
+	}
+	if len(b.Next) == 0 && b.Back != (Port{}) && f.Arrival.Session == nil {
+		out = append(out, e.w.Back(b.Back, q.Reverse(), f.Chain))
+	}
+	return out
+}
+
+// quiet are the codes of steps that say nothing to people.
+var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true}
+
+// HopOf makes the hop of a branch for packets q: none for a step that says nothing.
+func HopOf(f *Fate, b Branch, q header.Set) []Hop {
+	r := b.Reason
+	if quiet[r.Code] && (b.Effect == Pass || b.Effect == Arrive) {
+		return nil
+	}
+	h := Hop{Component: r.Component, Kind: r.Kind, At: r.At, Effect: b.Effect, Code: r.Code}
+	if r.Evidence != nil {
+		h.Rules = r.Evidence.Rules(q)
+	}
+	if b.Effect == Pass && !b.Rewrite.IsZero() {
+		img := b.Rewrite.Image(q)
+		switch {
+		case b.Rewrite.Dst != nil && b.Rewrite.Dst.Map != nil:
+			h.From, h.To = brief(q.Destinations()), brief(img.Destinations())
+		case b.Rewrite.Src != nil && (b.Rewrite.Src.Map != nil || b.Rewrite.Src.To != nil):
+			h.From, h.To = brief(q.Sources()), brief(img.Sources())
+		}
+	}
+	return []Hop{h}
+}
+
+// brief names addresses: up to three, then how many more.
+func brief(s *header.AddrSet) string {
+	list := s.Prefixes()
+	var parts []string
+	for i, p := range list {
+		if i == 3 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(list)-3))
+			break
+		}
+		if p.IsSingleIP() {
+			parts = append(parts, p.Addr().String())
+		} else {
+			parts = append(parts, p.String())
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Causes lists every blocker of the packets of p that are known not to get through: those of the way out, of the ghosts
+// behind them, and of the way back.
+func (e *Explainer) Causes(f *Fate, p header.Set) []Cause {
+	c := causeWalk{e: e, found: make(map[causeKey]*Cause), seen: make(map[causeVisit]bool)}
+	c.visit(f, p, stage{})
+	out := make([]Cause, 0, len(c.found))
+	for _, k := range c.order {
+		out = append(out, *c.found[k])
+	}
+	return out
+}
+
+type causeKey struct {
+	code      Code
+	dir       Direction
+	component model.Ref
+	at        model.Ref
+	given     string
+}
+
+type causeVisit struct {
+	f *Fate
+	p header.Set
+	s stage
+}
+
+// stage is what lies behind a ghost.
+type stage struct {
+	out, back bool // a blocker of that direction was passed
+	given     string
+	renamed   bool // addresses were translated on the way
+}
+
+type causeWalk struct {
+	e     *Explainer
+	found map[causeKey]*Cause
+	order []causeKey
+	seen  map[causeVisit]bool
+}
+
+func (c *causeWalk) visit(f *Fate, p header.Set, s stage) {
+	if f == nil || p.IsEmpty() {
+		return
+	}
+	key := causeVisit{f, p, s}
+	if c.seen[key] {
+		return
+	}
+	c.seen[key] = true
+	for _, b := range f.Branches {
+		if q := b.Packets.Intersect(p); !q.IsEmpty() {
+			c.branch(f, b, q, s)
+		}
+	}
+}
+
+func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
+	if b.Effect == Drop {
+		c.add(f, b, q, s)
+		if f.Arrival.Session == nil {
+			s.out = true
+		} else {
+			s.back = true
+		}
+		if len(b.Next) > 0 && b.Next[0].Place == Somewhere {
+			s.given = "a route that keeps the source address"
+		}
+		for _, g := range c.e.ghosts(f, b, q) {
+			c.visit(g, g.Arrival.Packets, s)
+		}
+		return
+	}
+	img, beyond := q, s
+	if !b.Rewrite.IsZero() {
+		img, beyond.renamed = b.Rewrite.Image(q), true
+	}
+	for _, to := range b.To {
+		c.visit(to, img.Intersect(to.Arrival.Packets), beyond)
+	}
+	if b.Reply != nil {
+		c.visit(b.Reply, q.Reverse(), s)
+	}
+}
+
+func (c *causeWalk) add(f *Fate, b Branch, q header.Set, s stage) {
+	dir, first := Forward, !s.out
+	if f.Arrival.Session != nil {
+		dir, first = Return, !s.back
+	}
+	r := b.Reason
+	key := causeKey{r.Code, dir, r.Component, r.At, s.given}
+	k, ok := c.found[key]
+	if !ok {
+		k = &Cause{Code: r.Code, Direction: dir, Component: r.Component, Kind: r.Kind, At: r.At, Given: s.given, Text: r.Detail}
+		c.found[key] = k
+		c.order = append(c.order, key)
+	}
+	k.First = k.First || first
+	if r.Evidence != nil {
+		for _, rule := range r.Evidence.Rules(q) {
+			if !slices.Contains(k.Considered, rule) {
+				k.Considered = append(k.Considered, rule)
+			}
+		}
+	}
+	if !s.renamed {
+		far := q.Sources()
+		if dir == Return {
+			far = q.Destinations()
+		}
+		k.For = mergeFor(k.For, far)
+	}
+}
+
+func mergeFor(have []string, more *header.AddrSet) []string {
+	for _, p := range more.Prefixes() {
+		if s := p.String(); !slices.Contains(have, s) {
+			have = append(have, s)
+		}
+	}
+	return have
+}
+
+// Gaps lists the facts that packets of p, which may get through, wait for.
+func (e *Explainer) Gaps(f *Fate, p header.Set) []model.Gap {
+	found := make(map[model.Gap]bool)
+	seen := make(map[causeVisit]bool)
+	var visit func(f *Fate, p header.Set)
+	visit = func(f *Fate, p header.Set) {
+		key := causeVisit{f: f, p: p}
+		if f == nil || p.IsEmpty() || seen[key] {
+			return
+		}
+		seen[key] = true
+		for _, b := range f.Branches {
+			q := b.Packets.Intersect(p)
+			if q.IsEmpty() || b.Effect == Drop {
+				continue
+			}
+			for _, g := range b.Needs {
+				found[g] = true
+			}
+			img := q
+			if !b.Rewrite.IsZero() {
+				img = b.Rewrite.Image(q)
+			}
+			for _, to := range b.To {
+				visit(to, img.Intersect(to.Arrival.Packets))
+			}
+			visit(b.Reply, q.Reverse())
+		}
+	}
+	visit(f, p)
+	out := make([]model.Gap, 0, len(found))
+	for g := range found {
+		out = append(out, g)
+	}
+	slices.SortFunc(out, model.Gap.Compare)
+	return out
+}
+
+// CompareCauses orders causes: the way out first, then as packets meet them is kept by the stable caller.
+func CompareCauses(a, b Cause) int {
+	return cmp.Or(cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Given, b.Given))
+}

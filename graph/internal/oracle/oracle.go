@@ -1,0 +1,183 @@
+// Package oracle says what AWS does with one concrete packet in a complete world: delivered and answered, or the first
+// component that stopped it, forward before return. It is the second opinion that the engine is tested against.
+//
+// Invariant: it is written from the rule catalogue alone, in plain loops over the snapshot; it shares no code with the engine.
+// It is not for answers: a missing fact is an error here, never a verdict, and nothing is cached or explained.
+package oracle
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"portolan/model"
+)
+
+// The errors of Run; each is wrapped with what was met.
+var (
+	ErrMissing      = errors.New("missing from the world")            // the world is not complete (GEN-8)
+	ErrUnmodelled   = errors.New("not modelled by the oracle")        // outside the groups of rules that it knows
+	ErrUndetermined = errors.New("not determined by configuration")   // AWS's documentation leaves the result open
+	ErrFlow         = errors.New("the flow contradicts the snapshot") // for example a source address that its interface lacks
+)
+
+// Direction tells the request from the reply.
+type Direction uint8
+
+// The directions. The zero value is neither.
+const (
+	Forward Direction = iota + 1
+	Return
+)
+
+// String is the word for people.
+func (d Direction) String() string { return [...]string{"", "forward", "return"}[d] }
+
+// End is one end of a flow: an interface of the snapshot, an interface that does not exist yet, or a host on the internet.
+type End struct {
+	Interface *model.NetworkInterface // nil = a host on the internet
+}
+
+// Flow is one packet with every choice fixed.
+type Flow struct {
+	Source      End
+	SourceAddr  netip.Addr              // one of the interface's private addresses, or the internet host's
+	DestAddr    netip.Addr              // the address that is dialled
+	Destination *model.NetworkInterface // a virtual interface that owns DestAddr; nil = whoever owns it, or the internet
+	Protocol    uint8
+	DestPort    uint16                    // ICMP: type
+	SourcePort  uint16                    // ICMP: code
+	Extra       []*model.NetworkInterface // further virtual interfaces of this world
+	Choices     Choices
+}
+
+// Choices fixes what AWS leaves open.
+type Choices struct {
+	NATAddress func(nat *model.NATGateway) netip.Addr // private address picked (NAT-13); default the first usable
+	NATPort    uint16                                 // translated source port for TCP and UDP, 1024-65535; 0 = 1024
+	RouteTie   func(candidates []model.Route) int     // RT-8 and RT-15 ties; default the first
+}
+
+// Verdict is what became of the packet.
+type Verdict struct {
+	Reached  bool      // delivered and answered
+	Stage    Direction // where it stopped; zero when reached
+	Stopper  model.Ref // the component that stopped it
+	Code     string
+	Trace    []Step // every component passed, for debugging
+	Warnings []string
+}
+
+// Step is one component that a packet passed or was stopped by.
+type Step struct {
+	Direction Direction
+	Ref       model.Ref
+	Note      string // what happened, or the code of the drop
+	Packet    string // as it arrived there
+}
+
+// internet is the ref of the internet, which has no kind.
+var internet = model.Ref{ID: "internet"}
+
+// Run follows the packet of f to its end and the reply back.
+func Run(s *model.Snapshot, f Flow) (Verdict, error) {
+	w := &walk{s: s, f: f, dir: Forward}
+	w.pkt = packet{f.SourceAddr, f.DestAddr, f.Protocol, f.SourcePort, f.DestPort}
+	if err := w.check(); err != nil {
+		return Verdict{}, err
+	}
+	err := w.request()
+	if err == nil {
+		err = w.answer()
+	}
+	v := Verdict{Trace: w.trace, Warnings: w.warnings}
+	var d *drop
+	switch {
+	case errors.As(err, &d):
+		v.Stage, v.Stopper, v.Code = w.dir, d.ref, d.code
+	case err != nil:
+		return Verdict{}, err
+	case w.doubt != nil:
+		return Verdict{}, w.doubt
+	default:
+		v.Reached = true
+	}
+	return v, nil
+}
+
+// check refuses flows that cannot be in this world.
+func (w *walk) check() error {
+	f := w.f
+	switch {
+	case !f.SourceAddr.IsValid() || !f.DestAddr.IsValid() || f.SourceAddr.Is4() != f.DestAddr.Is4():
+		return fmt.Errorf("%w: %v to %v is not of one IP version", ErrFlow, f.SourceAddr, f.DestAddr)
+	case f.Source.Interface == nil && notPublic(f.SourceAddr):
+		return fmt.Errorf("%w: internet host with the private address %v", ErrFlow, f.SourceAddr)
+	case f.Source.Interface != nil && !owns(f.Source.Interface, f.SourceAddr):
+		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Source.Interface.Ref, f.SourceAddr)
+	case f.Destination != nil && !owns(f.Destination, f.DestAddr) && !ownsPublic(f.Destination, f.DestAddr):
+		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Destination.Ref, f.DestAddr)
+	}
+	return nil
+}
+
+// request takes the packet from its sender to the end that answers it.
+func (w *walk) request() error {
+	sender := w.f.Source.Interface
+	if sender == nil {
+		w.way = otherWay
+		return w.internet()
+	}
+	if err := w.live(sender); err != nil { // ENI-5, ENI-6
+		return err
+	}
+	o, err := w.interfaceOrigin(sender)
+	if err != nil {
+		return err
+	}
+	if err := w.groupEgress(o); err != nil { // SG-1..SG-3
+		return err
+	}
+	return w.leave(o)
+}
+
+// answer takes the reply from the end that was reached back to the sender (GEN-1, GEN-2).
+func (w *walk) answer() error {
+	from := w.arrived
+	w.dir, w.pkt, w.byIGW = Return, w.pkt.reply(), false
+	w.out, w.ways = w.ways, nil
+	var err error
+	if from == nil {
+		err = w.internet()
+	} else {
+		var o origin
+		if o, err = w.interfaceOrigin(from); err == nil {
+			err = w.leave(o)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return w.home()
+}
+
+// home judges where the reply ended.
+func (w *walk) home() error {
+	sender := w.f.Source.Interface
+	switch {
+	case !same(w.arrived, sender): // deliver has checked the VPC; only a second owner of the address is left
+		return w.drop(w.place(), "RETURN_WRONG_REALM")
+	case len(w.chain) > 0: // GEN-3: a stateful component met in one direction only
+		return w.drop(w.chain[len(w.chain)-1].ref, "RETURN_MISSES_STATEFUL")
+	}
+	slices.Reverse(w.ways)
+	if slices.Equal(w.out, w.ways) {
+		return nil
+	}
+	if w.onlyByReference { // GEN-3
+		return fmt.Errorf("%w: the reply takes another way and a group reference is the only permit (GEN-3)", ErrUndetermined)
+	}
+	w.warnings = append(w.warnings, "asymmetric") // GEN-3
+	return nil
+}

@@ -1,0 +1,353 @@
+package graph
+
+import (
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// maxDepth ends a walk that grows without repeating itself; no AWS path is nearly as long.
+const maxDepth = 64
+
+// CodeLoop and its neighbours are the codes that the walk itself gives; all others come from components.
+const (
+	CodeLoop           Code = "FORWARDING_LOOP"
+	CodeMissesStateful Code = "RETURN_MISSES_STATEFUL"
+	CodeSomewhere      Code = "NEXT_HOP_UNKNOWN"
+)
+
+// Fate is what becomes of packets that arrive at a port: a memoised node of the search. The three sets speak of Packets and
+// cover them; a packet is in several where AWS uses several ways that end differently.
+type Fate struct {
+	Arrival  Arrival
+	Chain    *Session   // on the way out: the stateful components passed so far
+	Yes      header.Set // get there and are answered
+	No       header.Set // are known not to
+	Maybe    header.Set // it is not known
+	Branches []Branch
+}
+
+// Branch is one outcome and what follows it.
+type Branch struct {
+	Outcome
+	To    []*Fate // one for each Next that was followed, same order
+	Reply *Fate   // of Arrive on the way out: the reply; of a stateful Pass: the reply's way on from here
+}
+
+// Known is how a gap is to be taken in a hypothesis.
+type Known uint8
+
+// The ways to take a gap. The zero value leaves it open.
+const (
+	StaysUnknown Known = iota
+	TakenOpen          // what it could admit is admitted
+	TakenClosed        // it admits nothing
+)
+
+// Goal is where a question's packets are to go: a successor of Somewhere.
+type Goal struct {
+	Addrs *header.AddrSet
+	Realm header.Realm // of a reply's destination; 0 = any
+	Port  Port
+}
+
+// Walker searches one network. It memoises fates; use one for many questions about one set of ends.
+type Walker struct {
+	net      Network
+	space    *header.Space
+	sessions map[Session]*Session
+	memo     map[visit]*Fate
+	onStack  map[place]int
+	depth    int
+	// Goals and Homes are the successors of Somewhere on the way out and on the way back.
+	Goals, Homes []Goal
+	// Hypothesis says how gaps are taken; nil leaves all of them unknown.
+	Hypothesis func(model.Gap) Known
+}
+
+type visit struct {
+	at      Port
+	packets header.Set
+	session *Session
+	chain   *Session
+}
+
+type place struct {
+	at      Port
+	packets header.Set
+	back    bool
+}
+
+// NewWalker makes a Walker over net.
+func NewWalker(net Network, space *header.Space) *Walker {
+	w := &Walker{net: net, space: space, sessions: make(map[Session]*Session)}
+	w.Reset()
+	return w
+}
+
+// Reset forgets all fates, as is needed when goals, homes or the hypothesis change.
+func (w *Walker) Reset() {
+	w.memo = make(map[visit]*Fate)
+	w.onStack = make(map[place]int)
+}
+
+// Sender is the chain of a flow that has passed nothing.
+func (w *Walker) Sender() *Session { return w.session(model.Ref{}, nil) }
+
+func (w *Walker) session(c model.Ref, before *Session) *Session {
+	key := Session{c, before}
+	if s, ok := w.sessions[key]; ok {
+		return s
+	}
+	s := &key
+	w.sessions[key] = s
+	return s
+}
+
+// Walk follows packets that are sent at a port, on the way out.
+func (w *Walker) Walk(at Port, packets header.Set) *Fate {
+	return w.fate(Arrival{At: at, Packets: packets}, w.Sender())
+}
+
+// Forward follows packets on the way out that have passed chain.
+func (w *Walker) Forward(at Port, packets header.Set, chain *Session) *Fate {
+	return w.fate(Arrival{At: at, Packets: packets}, chain)
+}
+
+// Back follows replies whose flow passed session.
+func (w *Walker) Back(at Port, packets header.Set, session *Session) *Fate {
+	return w.fate(Arrival{At: at, Packets: packets, Session: session}, nil)
+}
+
+func (w *Walker) fate(a Arrival, chain *Session) *Fate {
+	key := visit{a.At, a.Packets, a.Session, chain}
+	if f, ok := w.memo[key]; ok {
+		return f
+	}
+	f := &Fate{Arrival: a, Chain: chain}
+	if a.Packets.IsEmpty() {
+		return f
+	}
+	here := place{a.At, a.Packets, a.Session != nil}
+	if w.onStack[here] > 0 || w.depth > maxDepth {
+		f.No = a.Packets
+		f.Branches = []Branch{{Outcome: Outcome{Packets: a.Packets, Effect: Drop, Reason: Reason{Code: CodeLoop, Component: a.At.Place, Kind: "loop"}}}}
+		return f
+	}
+	w.onStack[here]++
+	w.depth++
+	for _, o := range w.handle(a) {
+		if !o.Packets.IsEmpty() {
+			w.follow(f, o)
+		}
+	}
+	w.depth--
+	w.onStack[here]--
+	w.memo[key] = f
+	return f
+}
+
+// handle asks the component, or answers for Somewhere, and applies the hypothesis.
+func (w *Walker) handle(a Arrival) []Outcome {
+	var outcomes []Outcome
+	if a.At.Place == Somewhere {
+		outcomes = w.somewhere(a)
+	} else {
+		outcomes = w.net.Component(a.At).Handle(a)
+	}
+	if w.Hypothesis == nil {
+		return outcomes
+	}
+	out := make([]Outcome, len(outcomes))
+	for i, o := range outcomes {
+		out[i] = w.suppose(o)
+	}
+	return out
+}
+
+// suppose turns an unclear outcome into the most open or most closed one when all its gaps are supposed so.
+func (w *Walker) suppose(o Outcome) Outcome {
+	if len(o.Needs) == 0 {
+		return o
+	}
+	known := TakenOpen
+	for _, g := range o.Needs {
+		switch k := w.Hypothesis(g); {
+		case k == StaysUnknown:
+			return o
+		case k == TakenClosed:
+			known = TakenClosed
+		}
+	}
+	o.Needs = nil
+	switch {
+	case o.Effect == Unclear && known == TakenClosed:
+		o.Effect, o.Next = Drop, nil
+	case o.Effect == Unclear:
+		o.Effect, o.Choice = Pass, anyOf
+	case o.Choice == Undetermined && known == TakenClosed:
+		o.Choice = allOf
+	case o.Choice == Undetermined:
+		o.Choice = anyOf
+	}
+	return o
+}
+
+// somewhere sends packets to the inbound sides of the places that own their destination.
+func (w *Walker) somewhere(a Arrival) []Outcome {
+	goals := w.Goals
+	if a.Session != nil {
+		goals = w.Homes
+		if !a.Session.Component.IsZero() { // the reply belongs to a gateway that translates it back
+			return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: a.Session.Component, Side: Enter}}, Reason: somewhereReason}}
+		}
+	}
+	if a.At.Side == Enter && a.Session == nil { // also as seen behind an address translation nobody knows of
+		return []Outcome{{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver}},
+			Rewrite: header.Rewrite{Src: &header.Translation{Realm: new(header.Realm), To: header.AddrsOf(anywhere...)}}}}
+	}
+	left := a.Packets
+	var out []Outcome
+	for i, g := range goals {
+		part := g.of(left)
+		if part.IsEmpty() {
+			continue
+		}
+		left = left.Minus(part)
+		o := Outcome{Packets: part, Effect: Pass, Choice: Undetermined, Reason: somewhereReason}
+		for _, h := range goals[i:] { // several places may own the address
+			if h.of(part) == part {
+				port := h.Port
+				port.Way = Somewhere
+				o.Next = append(o.Next, port)
+			}
+		}
+		out = append(out, o)
+	}
+	if !left.IsEmpty() {
+		out = append(out, Outcome{Packets: left, Effect: Drop, Reason: Reason{Code: "NO_SUCH_ADDRESS", Component: Somewhere, Kind: "somewhere"}})
+	}
+	return out
+}
+
+// of is the part of packets that goes to g.
+func (g Goal) of(p header.Set) header.Set {
+	if g.Realm != 0 {
+		p = p.RestrictDstRealm(g.Realm)
+	}
+	return p.RestrictDst(g.Addrs)
+}
+
+var somewhereReason = Reason{Code: CodeSomewhere, Component: Somewhere, Kind: "somewhere"}
+
+// follow adds one outcome to f, with what becomes of its packets.
+func (w *Walker) follow(f *Fate, o Outcome) {
+	o, replied := w.checkChain(f, o)
+	b := Branch{Outcome: o}
+	switch {
+	case o.Effect == Drop:
+		f.No = f.No.Union(o.Packets)
+	case o.Effect == Arrive && replied:
+		f.Yes = f.Yes.Union(o.Packets)
+	case o.Effect == Arrive:
+		b.Reply = w.Back(o.Back, o.Packets.Reverse(), f.Chain)
+		back := b.Reply
+		f.Yes = f.Yes.Union(o.Packets.WhoseReplyIn(back.Yes))
+		f.No = f.No.Union(o.Packets.WhoseReplyIn(back.No))
+		f.Maybe = f.Maybe.Union(o.Packets.WhoseReplyIn(back.Maybe))
+	default:
+		yes, no, maybe := w.pass(f, &b)
+		f.Yes, f.No, f.Maybe = f.Yes.Union(yes), f.No.Union(no), f.Maybe.Union(maybe)
+	}
+	f.Branches = append(f.Branches, b)
+}
+
+// checkChain makes a reply's arrival elsewhere than at the last stateful component of its flow a drop (GEN-3).
+func (w *Walker) checkChain(f *Fate, o Outcome) (_ Outcome, reply bool) {
+	s := f.Arrival.Session
+	if o.Effect != Arrive || s == nil {
+		return o, false
+	}
+	if s.Component.IsZero() || s.Component == f.Arrival.At.Place {
+		return o, true
+	}
+	o.Effect = Drop
+	o.Reason = Reason{Code: CodeMissesStateful, Component: s.Component, Kind: "return"}
+	return o, true
+}
+
+// pass follows an outcome to its next ports and brings what becomes of the packets back through the rewrite.
+func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
+	o := b.Outcome
+	chain, packets := f.Chain, o.Packets
+	if !o.Rewrite.IsZero() {
+		packets = o.Rewrite.Image(packets)
+	}
+	stateful := o.Back != Port{} && f.Arrival.Session == nil
+	if stateful {
+		chain = w.session(f.Arrival.At.Place, chain)
+	}
+	for _, next := range o.Next {
+		b.To = append(b.To, w.fate(Arrival{At: next, Packets: packets, Session: f.Arrival.Session}, chain))
+	}
+	yes, no, maybe = join(b.To, o, packets)
+	if !o.Rewrite.IsZero() {
+		yes, no, maybe = w.before(o, yes), w.before(o, no), w.before(o, maybe)
+		if lost := o.Packets.Minus(yes.Union(no).Union(maybe)); !lost.IsEmpty() {
+			no = no.Union(lost)
+		}
+	}
+	if stateful {
+		b.Reply = w.Back(o.Back, o.Packets.Reverse(), f.Chain)
+		yes, no, maybe = both(o.Packets, yes, no, maybe, b.Reply)
+	}
+	return yes, no, maybe
+}
+
+func (w *Walker) before(o Outcome, s header.Set) header.Set {
+	return o.Rewrite.Preimage(s).Intersect(o.Packets)
+}
+
+// join adds up what becomes of packets on several next ports.
+func join(to []*Fate, o Outcome, packets header.Set) (yes, no, maybe header.Set) {
+	if o.Effect == Unclear || o.Choice == anyOf { // every Next that cannot be ruled out: what may arrive on any may arrive
+		for _, t := range to {
+			yes, maybe = yes.Union(t.Yes), maybe.Union(t.Maybe)
+		}
+		if o.Effect == Unclear {
+			yes, maybe = header.Set{}, maybe.Union(yes)
+		}
+		maybe = maybe.Minus(yes)
+		return yes, packets.Minus(maybe).Minus(yes), maybe
+	}
+	if o.Choice == allOf {
+		yes = packets
+		for _, t := range to {
+			yes, no, maybe = yes.Intersect(t.Yes.Minus(t.No).Minus(t.Maybe)), no.Union(t.No), maybe.Union(t.Maybe)
+		}
+		return yes, no, maybe.Minus(no)
+	}
+	for i, t := range to {
+		if i == 0 || o.Choice == Spread {
+			yes, no, maybe = yes.Union(t.Yes), no.Union(t.No), maybe.Union(t.Maybe)
+			continue
+		}
+		differ := xor(yes, t.Yes).Union(xor(no, t.No)).Union(xor(maybe, t.Maybe))
+		yes, no, maybe = yes.Minus(differ), no.Minus(differ), maybe.Union(differ)
+	}
+	return yes, no, maybe
+}
+
+func xor(a, b header.Set) header.Set {
+	if a == b {
+		return header.Set{}
+	}
+	return a.Minus(b).Union(b.Minus(a))
+}
+
+// both joins what becomes of packets beyond a stateful component with what becomes of their replies on this side of it.
+func both(packets, yes, no, maybe header.Set, reply *Fate) (_, _, _ header.Set) {
+	ry, rn, rm := packets.WhoseReplyIn(reply.Yes), packets.WhoseReplyIn(reply.No), packets.WhoseReplyIn(reply.Maybe)
+	return yes.Intersect(ry),
+		no.Union(yes.Union(maybe).Intersect(rn)),
+		maybe.Intersect(ry.Union(rm)).Union(yes.Intersect(rm))
+}

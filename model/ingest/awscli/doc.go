@@ -1,0 +1,9 @@
+// Package awscli reads the JSON that `aws … describe-*` commands write, and the layouts of two other collectors that keep
+// the same shapes: the snapshots of Batfish and the single file of np-guard's cloud-resource-collector.
+//
+// A file is recognised by the top-level keys of its documents, never by its name. Invariant: what cannot be read costs the
+// smallest element of a listing that stands for itself, becomes a Problem with file and JSON path, and marks the listing
+// as incomplete; the rest is loaded. Times, user data, passwords and environment variables are not kept.
+//
+// The package opens no files: it takes an fs.FS or a reader, and judges no packets.
+package awscli

@@ -1,0 +1,137 @@
+package awscli
+
+import (
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"portolan/model"
+)
+
+// otherList is one line of the table of listings that are read but not modelled.
+type otherList struct {
+	key, call string
+	ids       string // members that may name an element, separated by blanks; the first that is there does
+	foreign   bool   // that id is another resource's: the key is put before it
+}
+
+// otherLists has the keys of the AWS CLI; Direct Connect, ECS and some of Batfish's start with a small letter there.
+var otherLists = [...]otherList{
+	{"VpnGateways", "ec2:DescribeVpnGateways", "VpnGatewayId", false},
+	{"VpnConnections", "ec2:DescribeVpnConnections", "VpnConnectionId", false},
+	{"CustomerGateways", "ec2:DescribeCustomerGateways", "CustomerGatewayId", false},
+	{"CarrierGateways", "ec2:DescribeCarrierGateways", "CarrierGatewayId", false},
+	{"LocalGateways", "ec2:DescribeLocalGateways", "LocalGatewayId", false},
+	{"TransitGateways", "ec2:DescribeTransitGateways", "TransitGatewayId", false},
+	{"TransitGatewayAttachments", "ec2:DescribeTransitGatewayAttachments", "TransitGatewayAttachmentId", false},
+	{"TransitGatewayVpcAttachments", "ec2:DescribeTransitGatewayVpcAttachments", "TransitGatewayAttachmentId", true},
+	{"TransitGatewayPeeringAttachments", "ec2:DescribeTransitGatewayPeeringAttachments", "TransitGatewayAttachmentId", true},
+	{"TransitGatewayConnects", "ec2:DescribeTransitGatewayConnects", "TransitGatewayAttachmentId", true},
+	{"TransitGatewayConnectPeers", "ec2:DescribeTransitGatewayConnectPeers", "TransitGatewayConnectPeerId", false},
+	{"TransitGatewayRouteTables", "ec2:DescribeTransitGatewayRouteTables", "TransitGatewayRouteTableId", false},
+	{"TransitGatewayPolicyTables", "ec2:DescribeTransitGatewayPolicyTables", "TransitGatewayPolicyTableId", false},
+	{"TransitGatewayPropagations", "ec2:GetTransitGatewayRouteTablePropagations", "TransitGatewayRouteTableId", true},
+	{"TransitGatewayStaticRoutes", "ec2:SearchTransitGatewayRoutes", "TransitGatewayRouteTableId", true},
+	{"VpcEndpoints", "ec2:DescribeVpcEndpoints", "VpcEndpointId", false},
+	{"ServiceDetails", "ec2:DescribeVpcEndpointServices", "ServiceId ServiceName", false},
+	{"ServiceConfigurations", "ec2:DescribeVpcEndpointServiceConfigurations", "ServiceId", true},
+	{"VpcEndpointConnections", "ec2:DescribeVpcEndpointConnections", "VpcEndpointConnectionId VpcEndpointId", true},
+	{"ClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints", "ClientVpnEndpointId", false},
+	{"ClientVpnTargetNetworks", "ec2:DescribeClientVpnTargetNetworks", "AssociationId", false},
+	{"RouteServers", "ec2:DescribeRouteServers", "RouteServerId", false},
+	{"RouteServerEndpoints", "ec2:DescribeRouteServerEndpoints", "RouteServerEndpointId", false},
+	{"RouteServerPeers", "ec2:DescribeRouteServerPeers", "RouteServerPeerId", false},
+	{"VpcBlockPublicAccessExclusions", "ec2:DescribeVpcBlockPublicAccessExclusions", "ExclusionId", false},
+	{"VpcEncryptionControls", "ec2:DescribeVpcEncryptionControls", "VpcEncryptionControlId", false},
+	{"InstanceConnectEndpoints", "ec2:DescribeInstanceConnectEndpoints", "InstanceConnectEndpointId", false},
+	{"VerifiedAccessEndpoints", "ec2:DescribeVerifiedAccessEndpoints", "VerifiedAccessEndpointId", false},
+	{"SecurityGroupVpcAssociations", "ec2:DescribeSecurityGroupVpcAssociations", "GroupId+VpcId", true},
+	{"LoadBalancers", "elasticloadbalancing:DescribeLoadBalancers", "LoadBalancerArn", false},
+	{"LoadBalancerDescriptions", "elasticloadbalancing:DescribeLoadBalancers", "LoadBalancerName", true},
+	{"LoadBalancerAttributes", "elasticloadbalancing:DescribeLoadBalancerAttributes", "LoadBalancerArn", true},
+	{"LoadBalancerListeners", "elasticloadbalancing:DescribeListeners", "LoadBalancerArn", true},
+	{"LoadBalancerTargetHealth", "elasticloadbalancing:DescribeTargetHealth", "TargetGroupArn", true},
+	{"TargetGroups", "elasticloadbalancing:DescribeTargetGroups", "TargetGroupArn", false},
+	{"Listeners", "elasticloadbalancing:DescribeListeners", "ListenerArn", false},
+	{"DomainStatusList", "es:DescribeElasticsearchDomains", "ARN Arn DomainId", false},
+	{"DBProxies", "rds:DescribeDBProxies", "DBProxyArn", false},
+	{"DBProxyEndpoints", "rds:DescribeDBProxyEndpoints", "DBProxyEndpointArn", false},
+	{"GlobalClusters", "rds:DescribeGlobalClusters", "GlobalClusterArn GlobalClusterIdentifier", false},
+	{"DBShardGroups", "rds:DescribeDBShardGroups", "DBShardGroupArn DBShardGroupIdentifier", false},
+	{"BlueGreenDeployments", "rds:DescribeBlueGreenDeployments", "BlueGreenDeploymentIdentifier", false},
+	{"OptionGroupsList", "rds:DescribeOptionGroups", "OptionGroupArn OptionGroupName", false},
+	{"DirectConnectGateways", "directconnect:DescribeDirectConnectGateways", "DirectConnectGatewayId", false},
+	{"DirectConnectGatewayAssociations", "directconnect:DescribeDirectConnectGatewayAssociations", "AssociationId DirectConnectGatewayId", true},
+	{"DirectConnectGatewayAttachments", "directconnect:DescribeDirectConnectGatewayAttachments", "DirectConnectGatewayId+VirtualInterfaceId", true},
+	{"VirtualInterfaces", "directconnect:DescribeVirtualInterfaces", "VirtualInterfaceId", false},
+	{"Connections", "directconnect:DescribeConnections", "ConnectionId", false},
+	{"Lags", "directconnect:DescribeLags", "LagId", false},
+	{"Firewalls", "network-firewall:ListFirewalls", "FirewallArn", false},
+	{"CoreNetworks", "networkmanager:ListCoreNetworks", "CoreNetworkArn CoreNetworkId", false},
+	{"Accelerators", "globalaccelerator:ListAccelerators", "AcceleratorArn", false},
+	{"CacheClusters", "elasticache:DescribeCacheClusters", "ARN CacheClusterId", false},
+	{"ReplicationInstances", "dms:DescribeReplicationInstances", "ReplicationInstanceArn", false},
+	{"Clusters", "redshift:DescribeClusters", "ClusterNamespaceArn ClusterArn ClusterIdentifier", false},
+	{"Services", "ecs:DescribeServices", "ServiceArn", false},
+	{"ResolverEndpoints", "route53resolver:ListResolverEndpoints", "Arn Id", false},
+	{"ResolverRules", "route53resolver:ListResolverRules", "Arn Id", false},
+	{"ResourceShares", "ram:GetResourceShares", "ResourceShareArn", false},
+}
+
+func (o otherList) section() section {
+	return section{o.call, func(d *document, l *listing, dec *jsontext.Decoder) error {
+		return l.elements(dec, d.root+pathMember(l.key), func(e *element) error { return o.read(e, dec) })
+	}}
+}
+
+// read keeps of an element its id, its tags, the VPCs that it names anywhere and a few scalar members.
+func (o otherList) read(e *element, dec *jsontext.Decoder) error {
+	if k := dec.PeekKind(); k != jsontext.KindBeginObject {
+		e.fail("", "a %s where an object is expected", kindName(k))
+		return dec.SkipValue()
+	}
+	s := otherScan{dec: dec, facts: make(map[string]string), vpcs: make(map[string]bool)}
+	if err := s.object(1); err != nil {
+		return err
+	}
+	if s.tooDeep {
+		e.fail("", "%s", tooDeep)
+		return nil
+	}
+	id := o.id(s.facts)
+	if !e.need(strings.Fields(o.ids)[0], id) {
+		return nil
+	}
+	owner, region := arnPlace(id)
+	if owner == "" {
+		owner = s.owner()
+	}
+	if region == "" {
+		region = regionOfZone(s.facts["AvailabilityZone"])
+	}
+	if o.foreign {
+		id = o.key + "/" + id
+	}
+	out := &model.Other{Meta: e.meta(model.KindOther, id, owner, region, s.tags), AWSKind: o.key, Facts: s.told()}
+	for v := range s.vpcs {
+		out.VPCs = append(out.VPCs, v)
+	}
+	out.VPCs = e.names.set(out.VPCs)
+	e.add(out)
+	return nil
+}
+
+func (o otherList) id(facts map[string]string) string {
+	for _, names := range strings.Fields(o.ids) {
+		var parts []string
+		for _, name := range strings.Split(names, "+") {
+			if v := facts[name]; v != "" {
+				parts = append(parts, v)
+			}
+		}
+		if len(parts) > 0 {
+			return strings.Join(parts, "/")
+		}
+	}
+	return ""
+}

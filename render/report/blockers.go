@@ -1,0 +1,99 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Blocker is a cause as people count them: the same component, code and direction, wherever it stands.
+type Blocker struct {
+	Cause
+	Places []string // where it stands, when it stands in several subnets
+}
+
+// Blockers merges the causes that one change mends, in their order.
+func (a *Answer) Blockers() []Blocker {
+	var out []Blocker
+	for _, c := range a.Causes {
+		i := slices.IndexFunc(out, func(b Blocker) bool { return b.same(c) })
+		if i < 0 {
+			out = append(out, Blocker{Cause: c})
+			i = len(out) - 1
+		}
+		b := &out[i]
+		b.First = b.First || c.First
+		if place := string(c.AtName); place == "" && c.At != "" {
+			b.Places = appendNew(b.Places, string(c.At))
+		} else if place != "" {
+			b.Places = appendNew(b.Places, place)
+		}
+		for _, f := range c.For {
+			b.For = appendNew(slices.Clip(b.For), f)
+		}
+	}
+	return out
+}
+
+func (b Blocker) same(c Cause) bool {
+	return b.Code == c.Code && b.Component == c.Component && b.Direction == c.Direction && b.Text == c.Text && b.Given == c.Given
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// Stops lists which of the blockers, by index, stop a path.
+func (p Path) Stops(blockers []Blocker) []int {
+	var out []int
+	for i, b := range blockers {
+		if p.stoppedBy(b) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (p Path) stoppedBy(b Blocker) bool {
+	for _, l := range p.Legs {
+		for _, h := range l.Hops {
+			if l.Direction == b.Direction && h.stopped(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// StopOf is the index of the blocker that a hop of a leg is, or -1.
+func (h Hop) StopOf(direction string, blockers []Blocker) int {
+	return slices.IndexFunc(blockers, func(b Blocker) bool { return b.Direction == direction && h.stopped(b) })
+}
+
+func (h Hop) stopped(b Blocker) bool {
+	return h.Effect == "drop" && h.Code == b.Code && h.Component == b.Component
+}
+
+// Title is how people call the end: what it belongs to, the interface with its label, the address.
+func (e End) Title() string {
+	label := e.Label
+	if label != "" && (strings.HasSuffix(string(e.Host), string(label)) || string(label) == e.Ref) {
+		label = ""
+	}
+	parts := []string{string(e.Host)}
+	if e.Ref != string(e.Host) {
+		parts = append(parts, Called(e.Ref, label))
+	} else {
+		parts = append(parts, string(label))
+	}
+	if all := strings.Join(parts, " "); !strings.Contains(all, e.Address) {
+		parts = append(parts, e.Address)
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// Short is the end in one word: what it belongs to, else its label, else its id.
+func (e End) Short() string { return cmp.Or(string(e.Host), string(e.Label), e.Ref, e.Address) }

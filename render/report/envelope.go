@@ -1,0 +1,141 @@
+package report
+
+import (
+	"portolan/graph"
+	"portolan/model"
+)
+
+// Envelope is what the reports of all verbs but `can` begin with.
+type Envelope struct {
+	Schema      string       `json:"schema"`
+	Snapshot    Snapshot     `json:"snapshot"`
+	Question    Question     `json:"question"`
+	Complete    bool         `json:"complete"`
+	Assumptions []Assumption `json:"assumptions"`
+	Unknowns    []Unknown    `json:"unknowns"`
+	Minimal     bool         `json:"minimal"` // unknowns is inclusion-minimal
+	Warnings    []Warning    `json:"warnings"`
+	NotChecked  []string     `json:"not_checked"`
+}
+
+// Of implements Report.
+func (e *Envelope) Of() Snapshot { return e.Snapshot }
+
+// envelope is an Envelope without anything unknown.
+func (a About) envelope(schema string, q Question) Envelope {
+	return Envelope{
+		Schema: schema, Snapshot: a.Snapshot, Question: q, Complete: true, Minimal: true,
+		Assumptions: []Assumption{}, Unknowns: []Unknown{}, Warnings: []Warning{}, NotChecked: []string{},
+	}
+}
+
+// Who is what `who` says.
+type Who struct {
+	Envelope
+	Rows     []WhoRow        `json:"rows"`
+	Universe []UniverseEntry `json:"universe"`
+}
+
+func (*Who) schema() string { return SchemaWho }
+
+// WhoRow is one class of interfaces or one range of addresses without interface. Rows are disjoint.
+type WhoRow struct {
+	Kind            string     `json:"kind"` // interfaces, addresses
+	Boundary        string     `json:"boundary"`
+	Source          string     `json:"source"`
+	Members         []string   `json:"members"`
+	Addresses       []string   `json:"addresses"`
+	Size            float64    `json:"size"`
+	Destination     string     `json:"destination"`
+	DestinationName Maybe      `json:"destination_name"`
+	Verdict         string     `json:"verdict"`
+	Admitted        []Admitted `json:"admitted"`
+	Rules           []string   `json:"rules"`
+	RuleTexts       []string   `json:"rule_texts"` // the rules as AWS states them, in the order of rules
+	Via             []string   `json:"via"`
+	Unknowns        []Unknown  `json:"unknowns"`
+}
+
+// UniverseEntry is one part of everything that could be a source, and how it ends.
+type UniverseEntry struct {
+	Boundary string    `json:"boundary"`
+	Labels   []string  `json:"labels"`
+	Result   string    `json:"result"` // rows, none, unknown
+	Causes   []Cause   `json:"causes"`
+	Unknowns []Unknown `json:"unknowns"`
+}
+
+// From is what `from` says.
+type From struct {
+	Envelope
+	Rows []FromRow `json:"rows"`
+}
+
+func (*From) schema() string { return SchemaFrom }
+
+// FromRow is one database and the verdict for it.
+type FromRow struct {
+	Database string   `json:"database"`
+	Name     Maybe    `json:"name"`
+	Protocol string   `json:"protocol"`
+	Ports    Maybe    `json:"ports"`
+	Verdict  string   `json:"verdict"`
+	Pairs    Pairs    `json:"pairs"`
+	Rules    []string `json:"rules"`
+	Via      []string `json:"via"`
+	Causes   []Cause  `json:"causes"`
+}
+
+// FromWho makes the report of `who`.
+func FromWho(w *graph.WhoAnswer, about About) *Who {
+	r := &Who{Envelope: about.envelope(SchemaWho, Question{
+		Destination: Maybe(w.Destination), Protocol: Maybe(w.Protocol), Ports: Maybe(w.Ports),
+	})}
+	r.fill(w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
+	r.Rows = mapped(w.Rows, about.whoRow)
+	r.Universe = mapped(w.Universe, func(u graph.UniverseEntry) UniverseEntry {
+		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, unknown)}
+	})
+	return r
+}
+
+// FromFrom makes the report of `from`.
+func FromFrom(f *graph.FromAnswer, about About) *From {
+	r := &From{Envelope: about.envelope(SchemaFrom, Question{Source: Maybe(f.Source)})}
+	r.fill(f.Complete, f.Minimal, f.Assumptions, f.Unknowns, f.Warnings, f.NotChecked)
+	r.Rows = mapped(f.Rows, func(row graph.FromRow) FromRow {
+		name := Maybe(row.Label)
+		if name == "" {
+			name = about.name(row.Database)
+		}
+		return FromRow{
+			row.Database.ID, name, row.Protocol, Maybe(row.Ports), row.Verdict.String(), Pairs(row.Pairs),
+			ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), mapped(row.Causes, about.cause),
+		}
+	})
+	return r
+}
+
+func (e *Envelope) fill(complete, minimal bool, as []graph.Assumption, un []graph.UnknownFact, wa []graph.Warning, not []string) {
+	e.Complete, e.Minimal, e.NotChecked = complete, minimal, list(not)
+	e.Assumptions, e.Unknowns, e.Warnings = mapped(as, assumption), mapped(un, unknown), mapped(wa, warning)
+}
+
+func (a About) whoRow(r graph.WhoRow) WhoRow {
+	return WhoRow{
+		Kind:            r.Kind,
+		Boundary:        r.Boundary,
+		Source:          r.Source,
+		Members:         ids(r.Members),
+		Addresses:       list(r.Addresses),
+		Size:            r.Size,
+		Destination:     r.Destination.ID,
+		DestinationName: a.name(r.Destination),
+		Verdict:         r.Verdict.String(),
+		Admitted:        mapped(r.Admitted, admitted),
+		Rules:           ruleIDs(r.Rules),
+		RuleTexts:       mapped(r.Rules, func(r graph.Rule) string { return r.Text }),
+		Via:             mapped(r.Via, model.Ref.String),
+		Unknowns:        mapped(r.Unknowns, unknown),
+	}
+}

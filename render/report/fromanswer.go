@@ -1,0 +1,142 @@
+package report
+
+import (
+	"cmp"
+
+	"portolan/graph"
+	"portolan/model"
+)
+
+// FromAnswer makes the report of `can`.
+func FromAnswer(a *graph.Answer, about About) *Answer {
+	r := &Answer{
+		Schema:      SchemaAnswer,
+		Snapshot:    about.Snapshot,
+		Question:    Question{Maybe(a.Source), Maybe(a.Destination), Maybe(a.Protocol), Maybe(a.Ports)},
+		Verdict:     a.Verdict.String(),
+		Complete:    a.Complete,
+		Pairs:       Pairs(a.Pairs),
+		Families:    Families{IPv4: family(a.IPv4), IPv6: family(a.IPv6)},
+		Admitted:    mapped(a.Admitted, admitted),
+		Paths:       mapped(a.Paths, about.path),
+		Causes:      mapped(a.Causes, about.cause),
+		Unknowns:    mapped(a.Unknowns, unknown),
+		Minimal:     a.Minimal,
+		Assumptions: mapped(a.Assumptions, assumption),
+		Address:     Address{Used: Maybe(a.Address.Used), By: Maybe(a.Address.By)},
+		Transport:   Transport{cmp.Or(a.Transport.TLS, "unknown"), Maybe(a.Transport.MinVersion), Maybe(a.Transport.Evidence)},
+		Warnings:    mapped(a.Warnings, warning),
+		Volatile: mapped(a.Volatile, func(v graph.Volatile) Volatile {
+			return Volatile{v.Component.ID, v.State, Maybe(v.At)}
+		}),
+		NotChecked: list(a.NotChecked),
+	}
+	if v := a.Address.OtherVerdict; v != nil {
+		r.Address.OtherVerdict = Maybe(v.String())
+	}
+	if s := a.Service; s != nil {
+		r.Service = &Service{s.State, s.Interrupted}
+	}
+	if f := a.AfterFailover; f != nil {
+		r.AfterFailover = &AfterFailover{f.Verdict.String(), mapped(f.Placements, about.placement)}
+	}
+	return r
+}
+
+func family(f *graph.FamilyAnswer) *Family {
+	if f == nil {
+		return nil
+	}
+	return &Family{f.Verdict.String(), Pairs(f.Pairs)}
+}
+
+func (a About) placement(p graph.Placement) Placement {
+	return Placement{p.Subnet.ID, a.name(p.Subnet), p.Verdict.String(), mapped(p.Causes, a.cause)}
+}
+
+func (a About) path(p graph.Path) Path {
+	return Path{
+		Verdict:     p.Verdict.String(),
+		Count:       p.Count,
+		Family:      familyName(p.IPv6),
+		Source:      end(p.Source),
+		Destination: end(p.Destination),
+		Legs: mapped(p.Legs, func(l graph.Leg) Leg {
+			return Leg{l.Direction.String(), mapped(l.Hops, func(h graph.Hop) Hop { return a.hop(h, l.Direction) })}
+		}),
+	}
+}
+
+func familyName(v6 bool) string {
+	if v6 {
+		return "ipv6"
+	}
+	return "ipv4"
+}
+
+func end(e graph.EndUse) End {
+	host := Maybe("")
+	if !e.Host.IsZero() {
+		host = Maybe(e.Host.String())
+	}
+	return End{e.Ref.ID, e.Address, Maybe(e.Label), host}
+}
+
+func (a About) hop(h graph.Hop, d graph.Direction) Hop {
+	return Hop{
+		Component: h.Component.ID,
+		Name:      a.name(h.Component),
+		Kind:      h.Kind,
+		At:        Maybe(h.At.ID),
+		AtName:    a.name(h.At),
+		Effect:    h.Effect.String(),
+		Code:      string(h.Code),
+		Rules:     ruleIDs(h.Rules),
+		Ghost:     h.Ghost,
+		From:      Maybe(h.From),
+		To:        Maybe(h.To),
+		Text:      hopText(h, d),
+	}
+}
+
+func (a About) cause(c graph.Cause) Cause {
+	return Cause{
+		Code:       string(c.Code),
+		Direction:  c.Direction.String(),
+		First:      c.First,
+		Component:  c.Component.ID,
+		Name:       a.name(c.Component),
+		Kind:       c.Kind,
+		At:         Maybe(c.At.ID),
+		AtName:     a.name(c.At),
+		Considered: ruleIDs(c.Considered),
+		For:        list(c.For),
+		Given:      Maybe(c.Given),
+		Text:       causeText(c),
+	}
+}
+
+func unknown(u graph.UnknownFact) Unknown {
+	r := Unknown{
+		Gap:     cmp.Or(u.Gap.Kind.String(), "undetermined"),
+		Command: Maybe(Command(u.Gap.DataSet, u.Gap.Subject)),
+		Text:    unknownText(u),
+	}
+	if u.Gap.DataSet.Call != "" {
+		r.Needs = Maybe(u.Gap.DataSet.String())
+	}
+	if u.Gap.Subject != (model.Ref{}) {
+		r.Subject = Maybe(u.Gap.Subject.ID)
+	}
+	return r
+}
+
+func assumption(a graph.Assumption) Assumption {
+	return Assumption{a.DataSet.Call, Maybe(a.DataSet.Account), Maybe(a.DataSet.Region), a.TakenAs, a.Why}
+}
+
+func warning(w graph.Warning) Warning { return Warning(w) }
+
+func ruleIDs(rules []graph.Rule) []string {
+	return mapped(rules, func(r graph.Rule) string { return cmp.Or(r.ID, r.Text) })
+}

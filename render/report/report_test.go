@@ -1,0 +1,207 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"portolan/graph"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// TestEveryFieldIsPresent: what is empty is [] or null, never left out; lists are never null.
+func TestEveryFieldIsPresent(t *testing.T) {
+	empty := []Report{
+		FromAnswer(&graph.Answer{}, About{}), FromWho(&graph.WhoAnswer{Rows: []graph.WhoRow{{}}, Universe: []graph.UniverseEntry{{}}}, About{}),
+		FromFrom(&graph.FromAnswer{Rows: []graph.FromRow{{}}}, About{}),
+		FromShown(&graph.Shown{Resource: &model.VPC{}, Referrers: []graph.Referrer{{}}}, About{}),
+		FromList(model.KindVPC, []model.Resource{&model.VPC{}}, About{}), FromCoverage([]graph.Covered{{}}, model.New(model.Contents{}), About{}),
+		FromAnswer(&graph.Answer{
+			Paths:  []graph.Path{{Legs: []graph.Leg{{Hops: []graph.Hop{{}}}}}},
+			Causes: []graph.Cause{{}}, Unknowns: []graph.UnknownFact{{}}, Assumptions: []graph.Assumption{{}},
+			AfterFailover: &graph.AfterFailover{Placements: []graph.Placement{{}}},
+		}, About{}),
+	}
+	for _, r := range empty {
+		var b bytes.Buffer
+		if err := Write(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		var got any
+		if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		compareShape(t, r.schema(), got, reflect.ValueOf(r))
+	}
+}
+
+// compareShape walks a value and its JSON together.
+func compareShape(t *testing.T, path string, got any, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			compareShape(t, path, got, v.Elem())
+		}
+	case reflect.Slice:
+		l, ok := got.([]any)
+		if !ok {
+			t.Errorf("%s is %v, not a list", path, got)
+		}
+		for i := range l {
+			compareShape(t, path+"[]", l[i], v.Index(i))
+		}
+	case reflect.Struct:
+		m, ok := got.(map[string]any)
+		if !ok {
+			t.Errorf("%s is %v, not an object", path, got)
+			return
+		}
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			name := f.Tag.Get("json")
+			if f.Anonymous || name == "" {
+				continue
+			}
+			if _, ok := m[name]; !ok {
+				t.Errorf("%s lacks %q", path, name)
+			}
+			compareShape(t, path+"."+name, m[name], v.FieldByIndex(f.Index))
+		}
+	}
+}
+
+func TestReadSaysWhatIsWrong(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                                "empty",
+		"{":                               "not JSON",
+		"[]":                              "not a JSON object",
+		`{"schema":"portolan.answer/v9"}`: `schema "portolan.answer/v9" is not known`,
+		`{"schema":"portolan.answer/v1","paths":3}`: "not a valid portolan.answer/v1",
+	} {
+		if _, err := Read(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Read(%q): %v, want %q", in, err, want)
+		}
+	}
+}
+
+func TestReadKeepsEverything(t *testing.T) {
+	want := &Ask{
+		Schema: SchemaAsk, Line: 3, Verb: "can", Source: "a\u202e\U000e0041", Report: Boxed{FromAnswer(&graph.Answer{Source: "a"}, About{})},
+		Error: &AskError{Exit: 1, Text: "x", Closest: []string{"y"}},
+	}
+	var b bytes.Buffer
+	if err := WriteLine(&b, want); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(b.String(), "\n") != 1 {
+		t.Errorf("WriteLine wrote %q", b.String())
+	}
+	got, err := Read(&b)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// codes are those that the engine gives out now.
+const codes = `ENI_SG_RULES_MISMATCH SUBNET_ACL_RESTRICTION NO_ROUTE_TO_DESTINATION ROUTE_BLACKHOLE ROUTE_RESERVED_RANGE
+ROUTE_TARGET_MISSING NO_SUCH_ADDRESS ENI_NOT_IN_USE INSTANCE_NOT_RUNNING ENI_SOURCE_DEST_CHECK_RESTRICTION ENI_DENY_IGW
+IGW_NOT_ATTACHED IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS IGW_PRIVATE_NAT EIGW_NOT_ATTACHED
+EIGW_NO_INBOUND NAT_NOT_AVAILABLE NAT_NO_INBOUND NAT_PROTOCOL PCX_NOT_ACTIVE PCX_NOT_IN_VPC INTERNET_PRIVATE_ADDRESS
+RETURN_WRONG_REALM RETURN_MISSES_STATEFUL RETURN_UNEXPECTED_STATEFUL FORWARDING_LOOP DB_NOT_PUBLIC DB_NO_SUCH_MEMBER DB_STOPPED
+SG_EGRESS_ALLOW SG_INGRESS_ALLOW SG_NONE SG_STATEFUL SUBNET_SAME ACL_ALLOW_OUTBOUND ACL_ALLOW_INBOUND ROUTE_SELECTED LOCAL_DELIVERY
+IGW_TRANSLATE_SOURCE IGW_TRANSLATE_DESTINATION IGW_PASS EIGW_PASS NAT_TRANSLATE NAT_REPLY PCX_PASS INTERNET_DELIVER DELIVERED
+REPLY_DELIVERED NOT_COLLECTED NOT_MODELLED UNREADABLE ROUTE_UNDETERMINED DB_ADDRESS_UNDETERMINED PLATFORM_UNKNOWN
+SG_REFERENCE_UNKNOWN`
+
+func TestEveryCodeHasASentence(t *testing.T) {
+	for _, c := range strings.Fields(codes) {
+		if _, ok := sentences[graph.Code(c)]; !ok {
+			t.Errorf("%s has no sentence", c)
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	r := func(idText ...string) (out []graph.Rule) {
+		for i := 0; i < len(idText); i += 2 {
+			out = append(out, graph.Rule{ID: idText[i], Text: idText[i+1]})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		got, want string
+	}{
+		// hops
+		{hopText(graph.Hop{Code: "SG_INGRESS_ALLOW", Rules: r("sgr-1", "tcp/5432 from sg-2")}, 0), "allowed in by sgr-1 tcp/5432 from sg-2"},
+		{hopText(graph.Hop{Code: "ACL_ALLOW_OUTBOUND", Rules: r("acl-1 outbound 100", "#100 allow all")}, 0), "allowed out by #100 allow all"},
+		{hopText(graph.Hop{Code: "ROUTE_SELECTED", Rules: r("rtb-1 10.0.0.0/8", "10.0.0.0/8 → pcx-1")}, graph.Return), "route back: 10.0.0.0/8 → pcx-1"},
+		{hopText(graph.Hop{Code: "IGW_TRANSLATE_SOURCE", From: "10.0.0.5", To: "198.51.100.7"}, 0), "source becomes public: 10.0.0.5 → 198.51.100.7"},
+		{hopText(graph.Hop{Code: "TGW_NEW_THING"}, 0), "tgw new thing"},
+		{hopText(graph.Hop{Code: "SG_INGRESS_ALLOW", Rules: r("sgr-1", "a", "sgr-2", "b", "sgr-3", "c")}, 0), "allowed in by sgr-1 a, sgr-2 b and 1 more"},
+		// causes
+		{causeText(graph.Cause{Code: "NO_ROUTE_TO_DESTINATION", Text: "only 10.0.0.0/16"}), "no route to the destination: only 10.0.0.0/16"},
+		{causeText(graph.Cause{Code: "NO_ROUTE_TO_DESTINATION", Direction: graph.Return}), "no way back: no route to the source"},
+		{causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH"}), "no rule of the group admits it"},
+		{causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Considered: r("sgr-1", "a", "sgr-2", "b")}), "none of 2 rules admits it (sgr-1 a, sgr-2 b)"},
+		// gaps
+		{unknownText(graph.UnknownFact{Gap: model.Gap{Kind: model.GapMissing, Subject: model.Ref{Kind: model.KindSubnet, ID: "subnet-1"}}}), "subnet-1 is named but not in the snapshot"},
+		{unknownText(graph.UnknownFact{Text: "said already"}), "said already"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got  %q\nwant %q", c.got, c.want)
+		}
+	}
+}
+
+func TestCommand(t *testing.T) {
+	vpc := model.Ref{Kind: model.KindVPC, ID: "vpc-1"}
+	for _, c := range []struct {
+		call    string
+		subject model.Ref
+		want    string
+	}{
+		{"ec2:DescribeSubnets", vpc, "aws ec2 describe-subnets"},
+		{"rds:DescribeDBClusters", vpc, "aws rds describe-db-clusters"},
+		{"ec2:DescribeNetworkAcls", vpc, "aws ec2 describe-network-acls"},
+		{"lambda:ListFunctions", vpc, "aws lambda list-functions"},
+		{"ec2:DescribeVpcAttribute", vpc, "aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id vpc-1"},
+		{"ec2:DescribeVpcAttribute", model.Ref{ID: "x; rm -rf /"}, "aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id VPC"},
+		{"", vpc, ""},
+	} {
+		if got := Command(model.DataSet{Call: c.call}, c.subject); got != c.want {
+			t.Errorf("Command(%q) = %q, want %q", c.call, got, c.want)
+		}
+	}
+	if got := Command(model.DataSet{Call: "ec2:DescribeVpcs", Account: "111122223333", Region: "eu-west-1"}, vpc); got != "aws ec2 describe-vpcs --region eu-west-1   # account 111122223333" {
+		t.Error(got)
+	}
+}
+
+func TestProtocol(t *testing.T) {
+	for want, p := range map[string]header.ProtoRange{"all": {First: 0, Last: 255}, "tcp": {First: 6, Last: 6}, "47": {First: 47, Last: 47}, "7-16": {First: 7, Last: 16}} {
+		if got := protocol(p); got != want {
+			t.Errorf("protocol(%v) = %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 65536: "65,536", 1234567: "1,234,567", -1234: "-1,234"} {
+		if got := Thousands(n); got != want {
+			t.Errorf("Thousands(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	got := Facts(&model.NetworkInterface{
+		Meta: model.Meta{Tags: []model.Tag{{Key: "x", Value: "y"}}}, VPC: "vpc-1", SourceDestCheck: model.No, DenyAllIGWTraffic: true, Groups: []string{"sg-1", "sg-2"},
+	})
+	want := []Fact{{"VPC", []string{"vpc-1"}}, {"source dest check", []string{"no"}}, {"deny all IGW traffic", []string{"yes"}}, {"groups", []string{"sg-1", "sg-2"}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q", got)
+	}
+}

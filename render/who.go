@@ -1,0 +1,214 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"portolan/render/report"
+)
+
+// whoPage lays out `who`: a table of the sources, then what cannot be a source and why.
+func whoPage(w *report.Who) page {
+	rows := mergeDestinations(w.Rows)
+	reach := 0
+	for _, r := range rows {
+		if r.Verdict != "unknown" {
+			reach++
+		}
+	}
+	verb := "reach"
+	if reach == 1 {
+		verb = "reaches"
+	}
+	what := string(w.Question.Destination) + " " + w.Question.Port()
+	if w.Question.Source != "" {
+		what += " out of " + string(w.Question.Source)
+	}
+	p := page{head: []cell{
+		words(fmt.Sprintf("%s %s %s", report.Count(reach, "source"), verb, strings.TrimSpace(what))),
+		words("    " + completeness(w)),
+	}}
+	p.add(whoTable(w, rows))
+	p.add(block{lines: noneLines(w.Universe)})
+	p.add(unknownsBlock(w.Unknowns, w.Minimal))
+	p.add(block{lines: fine(w.Warnings, w.Assumptions, w.NotChecked)})
+	return p
+}
+
+func completeness(w *report.Who) string {
+	if w.Complete {
+		return "complete"
+	}
+	n := 0
+	for _, u := range w.Universe {
+		if u.Result == "unknown" {
+			n++
+		}
+	}
+	for _, r := range w.Rows {
+		if r.Verdict == "unknown" {
+			n++
+		}
+	}
+	if n == 0 {
+		return "not complete (below)"
+	}
+	return fmt.Sprintf("complete, but for %d unknown (below)", n)
+}
+
+// whoGroup is rows of `who` that differ in the destination alone.
+type whoGroup struct {
+	report.WhoRow
+	destinations []string
+}
+
+// mergeDestinations puts rows that differ in the destination alone together, in the order of the first of each.
+func mergeDestinations(rows []report.WhoRow) []whoGroup {
+	var out []whoGroup
+	at := make(map[string]int)
+	for _, r := range rows {
+		key := fmt.Sprintf("%q%q%q%q%v%q%q%q%v", r.Kind, r.Boundary, r.Source, r.Verdict, r.Admitted, r.Rules, r.Via, r.Addresses, r.Size)
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, whoGroup{WhoRow: r})
+		}
+		name := string(r.DestinationName)
+		if name == "" {
+			name = r.Destination
+		}
+		if !slices.Contains(out[i].destinations, name) {
+			out[i].destinations = append(out[i].destinations, name)
+		}
+	}
+	return out
+}
+
+func whoTable(w *report.Who, rows []whoGroup) block {
+	all := make(map[string]bool)
+	ports := false
+	for _, r := range rows {
+		for _, d := range r.destinations {
+			all[d] = true
+		}
+		ports = ports || len(r.Admitted) > 0
+	}
+	apart := slices.ContainsFunc(rows, func(r whoGroup) bool { return len(r.destinations) < len(all) })
+	b := block{columns: []string{"boundary", "source", "size"}}
+	if apart {
+		b.columns = append(b.columns, "reaches")
+	}
+	if ports {
+		b.columns = append(b.columns, "ports")
+	}
+	b.columns = append(b.columns, "rule", "via")
+	for _, r := range rows {
+		b.rows = append(b.rows, whoCells(r, apart, ports, len(all)))
+	}
+	for _, u := range w.Universe {
+		if u.Result != "unknown" {
+			continue
+		}
+		row := []cell{toned("UNKNOWN", open), ident(few(u.Labels, 3)), words("?")}
+		for range len(b.columns) - 5 {
+			row = append(row, words("?"))
+		}
+		b.rows = append(b.rows, append(row, words("-"), words(unknownWords(u.Unknowns))))
+	}
+	return b
+}
+
+func whoCells(r whoGroup, apart, ports bool, all int) []cell {
+	boundary, source := words(r.Boundary), r.Source
+	via := few(r.Via, 3)
+	if via == "" {
+		via = "local"
+	}
+	switch r.Verdict {
+	case "unknown":
+		boundary = toned("UNKNOWN", open)
+		if s := unknownWords(r.Unknowns); s != "" {
+			via = s
+		}
+	case "partial":
+		source += " (partly)"
+	}
+	row := []cell{boundary, ident(source), words(size(r.WhoRow))}
+	if apart {
+		d := few(r.destinations, 3)
+		if len(r.destinations) == all {
+			d = "all"
+		}
+		row = append(row, ident(d))
+	}
+	if ports {
+		row = append(row, words(admittedList(r.Admitted)))
+	}
+	rule := "-"
+	if len(r.Rules) > 0 {
+		rule = few(r.Rules, 2)
+	}
+	return append(row, words(rule), words(via))
+}
+
+func unknownWords(list []report.Unknown) string {
+	var parts []string
+	for _, u := range list {
+		parts = append(parts, u.Text)
+	}
+	return few(parts, 2)
+}
+
+// size is "6 ENIs", "65,536 IPs" or "any host".
+func size(r report.WhoRow) string {
+	if r.Kind == "interfaces" {
+		return report.Count(int(r.Size), "ENI")
+	}
+	switch {
+	case strings.HasPrefix(r.Source, "internet"), strings.HasPrefix(r.Source, "vpc:"), strings.HasPrefix(r.Source, "subnet:"):
+		return "any host"
+	case r.Size >= 1<<32:
+		return fmt.Sprintf("2^%d IPs", int(math.Round(math.Log2(r.Size))))
+	}
+	return report.Count(int(r.Size), "IP")
+}
+
+// noneLines says for each boundary that no source lies behind why that is so.
+func noneLines(universe []report.UniverseEntry) [][]cell {
+	var order []string
+	parts := make(map[string][]string)
+	for _, u := range universe {
+		if u.Result != "none" {
+			continue
+		}
+		if _, ok := parts[u.Boundary]; !ok {
+			order = append(order, u.Boundary)
+		}
+		s := few(u.Labels, 4)
+		var why []string
+		for _, c := range u.Causes {
+			if t := where(c.Component, c.Name, nil) + " " + c.Text; !slices.Contains(why, t) {
+				why = append(why, t)
+			}
+		}
+		if len(why) > 0 {
+			s = strings.TrimPrefix(s+": ", ": ") + few(why, 3)
+		}
+		parts[u.Boundary] = append(parts[u.Boundary], s)
+	}
+	var out [][]cell
+	for _, b := range order {
+		out = append(out, line(capital(b), ": none (", strings.Join(parts[b], "; "), ")"))
+	}
+	return out
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -24,12 +24,13 @@ const maxTrails = 256
 // Explainer reads fates: which hops packets take, what blocks them, what is not known. It decides nothing: all that it
 // shows is in the fates, but for the ghosts, whose ways it asks the same walker for.
 type Explainer struct {
-	w    *Walker
-	More bool // there were more trails than are shown
+	w       *Walker
+	More    bool // there were more trails than are shown
+	haunted map[place]bool
 }
 
 // NewExplainer reads the fates of w.
-func NewExplainer(w *Walker) *Explainer { return &Explainer{w: w} }
+func NewExplainer(w *Walker) *Explainer { return &Explainer{w: w, haunted: make(map[place]bool)} }
 
 // Trails lists the ways that packets take from f.
 func (e *Explainer) Trails(f *Fate, packets header.Set) []Trail {
@@ -52,7 +53,7 @@ func (e *Explainer) branch(f *Fate, b Branch, q header.Set) []Trail {
 	hop := HopOf(f, b, q)
 	switch {
 	case b.Effect == Drop:
-		return []Trail{e.haunted(f, b, q, hop)}
+		return []Trail{e.afterDrop(f, b, q, hop)}
 	case b.Effect == Arrive && f.Arrival.Session != nil:
 		return []Trail{{Out: hop, Packets: q, Verdict: Reachable}}
 	case b.Effect == Arrive:
@@ -102,11 +103,15 @@ func (e *Explainer) answered(b Branch, t Trail) []Trail {
 	return out
 }
 
-// haunted ends a trail at a drop and lets its ghost walk on, to show what is behind.
-func (e *Explainer) haunted(f *Fate, b Branch, q header.Set, hop []Hop) Trail {
+// afterDrop ends a trail at a drop and lets its ghost walk on, to show what is behind.
+func (e *Explainer) afterDrop(f *Fate, b Branch, q header.Set, hop []Hop) Trail {
 	t := Trail{Out: hop, Packets: q, Verdict: Blocked}
 	back := f.Arrival.Session != nil
-	for _, g := range e.ghosts(f, b, q) {
+	done := false
+	e.ghosts(f, b, q, func(g *Fate) {
+		if done {
+			return
+		}
 		for _, r := range e.Trails(g, g.Arrival.Packets) {
 			hops := ghostly(r.Out)
 			if g.Arrival.Session != nil && !back {
@@ -115,9 +120,10 @@ func (e *Explainer) haunted(f *Fate, b Branch, q header.Set, hop []Hop) Trail {
 				t.Out = append(slices.Clone(t.Out), hops...)
 				t.Back = append(t.Back, ghostly(r.Back)...)
 			}
-			return t
+			done = true
+			return
 		}
-	}
+	})
 	return t
 }
 
@@ -129,25 +135,26 @@ func ghostly(hops []Hop) []Hop {
 	return out
 }
 
-// ghosts follows what a drop names as the way on.
-func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set) []*Fate {
-	if b.Effect != Drop {
-		return nil
+// ghosts follows what a drop names as the way on: nothing where a ghost of the same packets was before, on a loop.
+func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set, visit func(*Fate)) {
+	here := place{f.Arrival.At, q, f.Arrival.Session != nil}
+	if e.haunted[here] {
+		return
 	}
+	e.haunted[here] = true
+	defer delete(e.haunted, here)
 	if !b.Rewrite.IsZero() {
 		q = b.Rewrite.Image(q)
 	}
-	var out []*Fate
 	for _, next := range b.Next {
 		if next.Place == Somewhere && next.Side == Enter {
 			continue // causes are listed for a route that keeps the source address
 		}
-		out = append(out, e.w.fate(Arrival{At: next, Packets: q, Session: f.Arrival.Session}, f.Chain))
+		visit(e.w.fate(Arrival{At: next, Packets: q, Session: f.Arrival.Session}, f.Chain))
 	}
 	if len(b.Next) == 0 && b.Back != (Port{}) && f.Arrival.Session == nil {
-		out = append(out, e.w.Back(b.Back, q.Reverse(), f.Chain))
+		visit(e.w.Back(b.Back, q.Reverse(), f.Chain))
 	}
-	return out
 }
 
 // quiet are the codes of steps that say nothing to people.
@@ -260,9 +267,7 @@ func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
 		if len(b.Next) > 0 && b.Next[0].Place == Somewhere {
 			s.given = "a route that keeps the source address"
 		}
-		for _, g := range c.e.ghosts(f, b, q) {
-			c.visit(g, g.Arrival.Packets, s)
-		}
+		c.e.ghosts(f, b, q, func(g *Fate) { c.visit(g, g.Arrival.Packets, s) })
 		return
 	}
 	img, beyond := q, s

@@ -58,6 +58,7 @@ type Walker struct {
 	memo     map[visit]*Fate
 	onStack  map[place]int
 	depth    int
+	known    *Fate // of Join
 	// Goals and Homes are the successors of Somewhere on the way out and on the way back.
 	Goals, Homes []Goal
 	// Hypothesis says how gaps are taken; nil leaves all of them unknown.
@@ -122,6 +123,9 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	key := visit{a.At, a.Packets, a.Session, chain}
 	if f, ok := w.memo[key]; ok {
 		return f
+	}
+	if w.known != nil && a.Session == nil && a.At == w.known.Arrival.At {
+		return w.joined(a, chain)
 	}
 	f := &Fate{Arrival: a, Chain: chain}
 	if a.Packets.IsEmpty() {

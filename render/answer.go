@@ -7,8 +7,11 @@ import (
 	"portolan/render/report"
 )
 
-// shownPaths is how many paths text and Markdown spell out; JSON has all.
-const shownPaths = 4
+// What text and Markdown spell out; JSON has all.
+const (
+	shownPaths = 4 // paths hop by hop
+	shownTwins = 3 // paths that have the same hops elsewhere
+)
 
 // answerPage lays out `can`: the verdict, every cause, the paths hop by hop, what is not known, what was assumed.
 func answerPage(a *report.Answer) page {
@@ -112,21 +115,23 @@ func failoverBlock(f *report.AfterFailover) block {
 	if f == nil {
 		return block{}
 	}
-	var parts []string
+	b := block{bare: true, columns: []string{"", "subnet", "verdict", "why"}}
+	same := true
 	for _, p := range f.Placements {
-		s := report.Called(p.Subnet, p.Name) + " " + p.Verdict
+		same = same && p.Verdict == f.Verdict
 		var why []string
 		for _, c := range p.Causes {
 			why = append(why, where(c.Component, c.Name, nil)+" "+c.Text)
 		}
-		if len(why) > 0 {
-			s += " (" + strings.Join(why, "; ") + ")"
-		}
-		parts = append(parts, s)
+		b.rows = append(b.rows, []cell{
+			toned(verdictMark(p.Verdict), verdictTone(p.Verdict)), ident(report.Called(p.Subnet, p.Name)), words(p.Verdict), words(few(why, 2)),
+		})
 	}
-	return block{bare: true, lines: [][]cell{{
-		words("after a failover:"), toned(f.Verdict, verdictTone(f.Verdict)), words(strings.Join(parts, ", ")),
-	}}}
+	b.title = []cell{words("after a failover"), toned(f.Verdict, verdictTone(f.Verdict))}
+	if same && f.Verdict == "reachable" {
+		return block{bare: true, lines: [][]cell{append(b.title, words("in "+report.Count(len(f.Placements), "subnet")))}}
+	}
+	return b
 }
 
 // besides is what an answer says apart from packets.
@@ -168,11 +173,14 @@ func fine(warnings []report.Warning, assumptions []report.Assumption, not []stri
 		out = append(out, []cell{toned("warning: "+w.Text, open), codeCell(w.Code)})
 	}
 	for _, a := range assumptions {
-		s := "assumed: " + a.DataSet
+		s := a.DataSet
 		if place := strings.Trim(string(a.Account)+"/"+string(a.Region), "/"); place != "" {
 			s += " in " + place
 		}
-		s += " " + a.TakenAs
+		if s != "" {
+			s += ": "
+		}
+		s = "assumed: " + s + a.TakenAs
 		if a.Why != "" {
 			s += " (" + a.Why + ")"
 		}

@@ -14,13 +14,14 @@ var hopColumns = []string{"#", "way", "kind", "component", "what", "code"}
 // causesBlock lists every blocker, numbered, and then which parts of the question lack which of them.
 func causesBlock(a *report.Answer, blockers []report.Blocker) block {
 	b := block{columns: hopColumns, bare: true}
+	same := sameSources(blockers)
 	for i, c := range blockers {
 		b.rows = append(b.rows, []cell{
 			toned(fmt.Sprintf("✗ %d", i+1), bad),
 			words(arrow(c.Direction)),
 			words(kindWord(c.Kind)),
-			ident(where(c.Component, c.Name, c.Places)),
-			words(causeWords(c)),
+			ident(whereAll(c)),
+			words(causeWords(c, !same)),
 			codeCell(c.Code),
 		})
 	}
@@ -29,13 +30,35 @@ func causesBlock(a *report.Answer, blockers []report.Blocker) block {
 }
 
 // causeWords is a cause's sentence with whom it concerns and what it takes for given.
-func causeWords(c report.Blocker) string {
+func causeWords(c report.Blocker, sources bool) string {
 	s := c.Text
-	if len(c.For) > 0 {
+	if sources && len(c.For) > 0 {
 		s += " (for " + few(c.For, 4) + ")"
 	}
 	if c.Given != "" {
 		s += " (given " + string(c.Given) + ")"
+	}
+	return s
+}
+
+// sameSources reports that all blockers concern the same sources, which then need not be said.
+func sameSources(blockers []report.Blocker) bool {
+	for _, b := range blockers {
+		if !slices.Equal(b.For, blockers[0].For) {
+			return false
+		}
+	}
+	return true
+}
+
+// whereAll is a blocker's components with the places where they stand.
+func whereAll(b report.Blocker) string {
+	if b.Component == "somewhere" {
+		return "an unknown next hop"
+	}
+	s := few(b.Components, 3)
+	if len(b.Places) > 0 && len(b.Components) == 1 && b.Places[0] != b.Component {
+		s += " at " + few(b.Places, 3)
 	}
 	return s
 }
@@ -50,6 +73,9 @@ func arrow(direction string) string {
 
 // where is a component with the places where it stands.
 func where(component string, name report.Maybe, places []string) string {
+	if component == "somewhere" {
+		return "an unknown next hop"
+	}
 	s := report.Called(component, name)
 	if len(places) > 0 {
 		s += " at " + few(places, 3)
@@ -132,6 +158,8 @@ func kindWord(kind string) string {
 		return "peering"
 	case "network-interface", "interface":
 		return "eni"
+	case "somewhere":
+		return "?"
 	case "db-instance", "db-cluster":
 		return "db"
 	}

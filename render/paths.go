@@ -2,59 +2,75 @@ package render
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"portolan/render/report"
 )
 
-// pathBlocks spells out the first paths: of each verdict one at least, as long as there is room.
+// pathBlocks spells out one path of each shape, as long as there is room, and names the others.
 func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 	var out []block
-	shown := choosePaths(a.Paths)
-	for _, i := range shown {
-		out = append(out, pathBlock(a.Paths[i], blockers))
+	at := make(map[string]int)
+	more := 0
+	for _, p := range a.Paths {
+		shape := pathShape(p)
+		i, ok := at[shape]
+		switch {
+		case ok:
+			out[i].lines = append(out[i].lines, line("the same hops elsewhere: ", pathTitle(p)))
+		case len(out) < shownPaths:
+			at[shape] = len(out)
+			out = append(out, pathBlock(p, blockers))
+		default:
+			more++
+		}
 	}
-	if more := len(a.Paths) - len(shown); more > 0 {
-		out = append(out, block{bare: true, lines: [][]cell{{toned("and "+report.Count(more, "more path")+" (-o json lists all)", dim)}}})
+	for i := range out {
+		if n := len(out[i].lines) - shownTwins; n > 0 {
+			out[i].lines = append(out[i].lines[:shownTwins], line("the same hops elsewhere: ", report.Count(n, "more path")))
+		}
+	}
+	if more > 0 {
+		out = append(out, block{bare: true, lines: [][]cell{{toned("and "+report.Count(more, "path")+" of another kind (-o json lists all)", dim)}}})
 	}
 	return out
 }
 
-// choosePaths picks the paths to spell out, in their order.
-func choosePaths(paths []report.Path) []int {
-	chosen := make([]bool, len(paths))
-	seen := make(map[string]bool)
-	n := 0
-	for i, p := range paths {
-		if !seen[p.Verdict] {
-			seen[p.Verdict], chosen[i] = true, true
-			n++
+// pathShape is what two paths must have in common for one of them to stand for both.
+func pathShape(p report.Path) string {
+	var b strings.Builder
+	b.WriteString(p.Verdict + p.Family)
+	for _, l := range p.Legs {
+		b.WriteString("|" + l.Direction)
+		for _, h := range l.Hops {
+			b.WriteString(" " + h.Kind + h.Code)
 		}
 	}
-	var out []int
-	for i := range paths {
-		if !chosen[i] && n < shownPaths {
-			chosen[i] = true
-			n++
-		}
-		if chosen[i] {
-			out = append(out, i)
-		}
+	return b.String()
+}
+
+// pathTitle is a path's ends with the number of pairs.
+func pathTitle(p report.Path) string {
+	s := p.Source.Title() + " → " + p.Destination.Title()
+	if p.Count > 1 {
+		s += " (" + report.Count(p.Count, "pair") + ")"
 	}
-	return out
+	return s
 }
 
 // pathBlock lists the hops of one path, numbered through both ways.
 func pathBlock(p report.Path, blockers []report.Blocker) block {
 	title := "path"
-	if p.Count > 1 {
-		title = "path of " + report.Count(p.Count, "pair")
-	}
 	if p.Family == "ipv6" {
 		title += ", IPv6"
 	}
 	b := block{columns: hopColumns, bare: true, title: []cell{
-		words(title), toned(p.Verdict, verdictTone(p.Verdict)), words(p.Source.Title() + " → " + p.Destination.Title()),
+		words(title), toned(p.Verdict, verdictTone(p.Verdict)), words(pathTitle(p)),
 	}}
+	if slices.ContainsFunc(p.Legs, hasGhosts) {
+		b.title = append(b.title, toned("(· is not reached)", dim))
+	}
 	n := 0
 	for _, l := range p.Legs {
 		for _, h := range l.Hops {
@@ -63,6 +79,11 @@ func pathBlock(p report.Path, blockers []report.Blocker) block {
 		}
 	}
 	return b
+}
+
+// hasGhosts reports hops that no packet reaches.
+func hasGhosts(l report.Leg) bool {
+	return slices.ContainsFunc(l.Hops, func(h report.Hop) bool { return h.Ghost && h.Effect != "drop" })
 }
 
 func hopRow(n int, direction string, h report.Hop, blockers []report.Blocker) []cell {
@@ -80,8 +101,6 @@ func hopRow(n int, direction string, h report.Hop, blockers []report.Blocker) []
 		if i := h.StopOf(direction, blockers); i >= 0 {
 			text = fmt.Sprintf("cause %d", i+1)
 		}
-	} else if h.Ghost {
-		text += " (if it came this far)"
 	}
 	place := h.AtName
 	if place == "" {

@@ -180,31 +180,44 @@ func size(r report.WhoRow) string {
 func noneLines(universe []report.UniverseEntry) [][]cell {
 	var order []string
 	parts := make(map[string][]string)
+	add := func(key, s string) {
+		if _, ok := parts[key]; !ok {
+			order = append(order, key)
+		}
+		if s != "" && !slices.Contains(parts[key], s) {
+			parts[key] = append(parts[key], s)
+		}
+	}
 	for _, u := range universe {
 		if u.Result != "none" {
 			continue
 		}
-		if _, ok := parts[u.Boundary]; !ok {
-			order = append(order, u.Boundary)
-		}
-		s := few(u.Labels, 4)
-		var why []string
+		key := capital(u.Boundary) + ": none (" + few(u.Labels, 4)
+		add(key, "")
 		for _, c := range u.Causes {
-			if t := where(c.Component, c.Name, nil) + " " + c.Text; !slices.Contains(why, t) {
-				why = append(why, t)
+			if c.Component == "internet" {
+				add(key, c.Text)
+			} else {
+				add(key, where(c.Component, c.Name, nil)+" "+c.Text)
 			}
 		}
-		if len(why) > 0 {
-			s = strings.TrimPrefix(s+": ", ": ") + few(why, 3)
-		}
-		parts[u.Boundary] = append(parts[u.Boundary], s)
 	}
 	var out [][]cell
-	for _, b := range order {
-		out = append(out, line(capital(b), ": none (", strings.Join(parts[b], "; "), ")"))
+	for _, key := range order {
+		s := key
+		if why := few(parts[key], shownWhy); why != "" {
+			if !strings.HasSuffix(s, "(") {
+				s += ": "
+			}
+			s += why
+		}
+		out = append(out, line(s+")"))
 	}
 	return out
 }
+
+// shownWhy is how many causes a line of `who` has for a boundary without sources.
+const shownWhy = 2
 
 func capital(s string) string {
 	if s == "" {

@@ -126,5 +126,8 @@ func hostTerm(s string) (Term, bool) {
 	if !hostName.MatchString(host) {
 		return Term{}, false
 	}
+	if _, ok := schemes[host]; ok {
+		host += "." // else it would read as a scheme when it is printed with its port
+	}
 	return Term{Name: host, Port: port}, true
 }

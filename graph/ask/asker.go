@@ -5,7 +5,6 @@ import (
 
 	"portolan/graph"
 	"portolan/graph/component"
-	"portolan/graph/header"
 	"portolan/model"
 )
 
@@ -18,11 +17,15 @@ type Options struct {
 // Asker answers questions about one snapshot. It is not safe for concurrent use; New another one for another goroutine:
 // the snapshot is shared.
 type Asker struct {
-	snap   *model.Snapshot
-	opts   Options
-	net    *component.Network
-	walker *graph.Walker
-	seats  map[model.Ref]seat
+	snap      *model.Snapshot
+	opts      Options
+	net       *component.Network
+	walker    *graph.Walker
+	seats     map[model.Ref]seat
+	homes     []graph.Goal
+	functions map[string][]*model.Function // by name
+
+	subnetClasses map[string][]*class // of every interface of a subnet, for searches
 }
 
 // ErrorKind tells callers what to do about an AddressError.
@@ -64,7 +67,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		}
 	}
 	net := component.Build(s, assume)
-	return &Asker{snap: s, opts: o, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat)}, nil
+	return &Asker{snap: s, opts: o, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), subnetClasses: make(map[string][]*class)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }
@@ -79,28 +82,5 @@ func (a *Asker) seatOf(d *Database) seat {
 	return s
 }
 
-// Who lists every source that reaches destination, or of the sources named by from when it is not empty.
-func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.WhoAnswer, error) {
-	panic("soon")
-}
-
-// From lists every database that source reaches.
-func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error) { panic("soon") }
-
-// Show finds one resource and what refers to it.
-func (a *Asker) Show(id string) (*graph.Shown, error) { panic("soon") }
-
-// Coverage lists the data sets that are there and those that are missing.
-func (a *Asker) Coverage() []graph.Covered { panic("soon") }
-
 // Missing lists, for one question, the data sets whose calls would decide what is unknown in the answer.
 // (It is answer.Unknowns; kept here as a reminder for `coverage --commands SRC DST`.)
-
-// Names lists ids, names and addresses that complete prefix, sorted, at most max.
-func (a *Asker) Names(prefix string, max int) []string { panic("soon") }
-
-// ParseQuestion reads -p, --ephemeral and --address. port "" means the database's own.
-func ParseQuestion(port, ephemeral, address string) (graph.Question, error) {
-	_ = header.PortRange{}
-	panic("soon")
-}

@@ -50,6 +50,7 @@ type Ends struct {
 
 // Resolver turns address expressions into ends.
 type Resolver struct {
-	snap *model.Snapshot
-	net  *component.Network
+	snap      *model.Snapshot
+	net       *component.Network
+	functions map[string][]*model.Function // by what tells their interfaces, made when first needed
 }

@@ -101,7 +101,7 @@ func admitted(list []*pairing) []graph.Admitted {
 	}
 	var out []graph.Admitted
 	for _, p := range all.PortsByProtocol() {
-		out = append(out, graph.Admitted{Protocol: p.Protocols, Ports: p.Ports})
+		out = append(out, graph.Admitted{Protocol: p.Protocols, Ports: p.DstPorts})
 	}
 	return out
 }

@@ -233,6 +233,34 @@ func (e ruleEvidence) Rules(p header.Set) []graph.Rule {
 	return out
 }
 
+// Granting picks a smallest set of rules that admits all of the packets: the narrowest that does it alone, else greedily.
+func (e ruleEvidence) Granting(p header.Set) []graph.Rule {
+	var out []graph.Rule
+	for left := p; !left.IsEmpty(); {
+		best, gain := -1, header.Set{}
+		for i, r := range e.f.rules {
+			part := left.Intersect(r.set)
+			if part.IsEmpty() {
+				continue
+			}
+			if part == left {
+				best, gain = i, part
+				break
+			}
+			if best < 0 || !gain.IsEmpty() && gain.SubsetOf(part) && gain != part {
+				best, gain = i, part
+			}
+		}
+		if best < 0 {
+			break
+		}
+		r := e.f.rules[best]
+		out = append(out, graph.Rule{ID: cmp.Or(r.rule.ID, r.group+"/"+r.rule.Key()), Text: GroupRuleText(r.rule)})
+		left = left.Minus(gain)
+	}
+	return out
+}
+
 // GroupRuleText states a rule: "tcp/5432 from 10.0.0.0/8".
 func GroupRuleText(r model.SecurityGroupRule) string {
 	peer := r.PrefixList + r.Group

@@ -101,6 +101,9 @@ func (c *hostComponent) Ref() model.Ref { return c.h.Ref }
 // Handle sends and receives. On the way out Send and Receive ask whether anyone is there, Leave and Enter the groups.
 func (c *hostComponent) Handle(a graph.Arrival) []graph.Outcome {
 	inside := []graph.Port{{Place: model.Ref{Kind: model.KindSubnet, ID: c.h.Subnet}, Side: graph.Inside}}
+	if a.At.Side == graph.Inside {
+		return c.routed(a)
+	}
 	if a.Session != nil { // replies pass by the tracked connection (SG-3)
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: inside, Reason: c.reason("SG_STATEFUL")}}
 	}
@@ -244,4 +247,30 @@ func (n *Network) Keep(h *Host) *Host {
 		}
 	}
 	return h
+}
+
+// routed is what becomes of packets that a route hands to the interface. What a middlebox does with them is not in AWS's
+// configuration (NAT-12, GEN-7), unless they are for itself, nobody is behind it (ENI-5, ENI-6) or its source/destination
+// check is on (ENI-7).
+func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
+	own := a.Packets.RestrictDst(c.h.Addrs)
+	p := a.Packets.Minus(own)
+	reason := graph.Reason{Component: c.h.Shown, Kind: "network-interface"}
+	mine := graph.Outcome{Packets: own, Effect: graph.Pass, Reason: reason, Next: []graph.Port{{Place: a.At.At, Side: graph.Deliver, Way: a.At.Way}}}
+	mine.Reason.Code = "LOCAL_DELIVERY"
+	out := []graph.Outcome{mine}
+	code, gap := c.n.dead(c.h.Interface)
+	if code == "" && c.h.Interface != nil && c.h.Interface.SourceDestCheck == model.Yes {
+		code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
+	}
+	if code != "" {
+		reason.Code = code
+		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: reason})
+	}
+	gaps := []model.Gap{{Kind: model.GapUnmodelled, Subject: c.h.Shown, Detail: "what the appliance does with packets"}}
+	if gap != nil {
+		gaps = append(gaps, *gap)
+	}
+	reason.Code = "NOT_MODELLED"
+	return append(out, c.n.unclear(p, reason, gaps...))
 }

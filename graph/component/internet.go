@@ -66,21 +66,46 @@ func (c *internet) unowned(a graph.Arrival, left header.Set) []graph.Outcome {
 	return []graph.Outcome{{Packets: left, Effect: graph.Arrive, Back: graph.Port{Place: graph.Internet, Side: graph.Send}, Reason: c.reason("INTERNET_DELIVER")}}
 }
 
-// reply brings a reply to the gateway that its flow passed last, or home when it passed none.
+// reply brings a reply to the gateway that its flow passed last, or home when it passed none: to a host on the internet, or
+// by its IPv6 address into a VPC.
 func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 	if gw := a.Session.Component; !gw.IsZero() {
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: gw, Side: graph.Enter}}, Reason: c.reason("INTERNET_PASS")}}
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: gw, Side: graph.Enter, At: c.n.gatewayVPC(gw)}}, Reason: c.reason("INTERNET_PASS")}}
 	}
-	home := a.Packets.RestrictDstRealm(RealmInternet)
-	return []graph.Outcome{
-		{Packets: home, Effect: graph.Arrive, Reason: c.reason("REPLY_DELIVERED")},
-		{Packets: a.Packets.Minus(home), Effect: graph.Drop, Reason: c.reason("RETURN_WRONG_REALM")},
+	var out []graph.Outcome
+	left := a.Packets
+	for _, o := range c.owners(left.Destinations()) {
+		if part := left.RestrictDst(o.addrs); o.v6 && !part.IsEmpty() {
+			left = left.Minus(part)
+			o.Packets = part
+			out = append(out, o.Outcome)
+		}
 	}
+	home := left.RestrictDstRealm(RealmInternet)
+	return append(out,
+		graph.Outcome{Packets: home, Effect: graph.Arrive, Reason: c.reason("REPLY_DELIVERED")},
+		graph.Outcome{Packets: left.Minus(home), Effect: graph.Drop, Reason: c.reason("RETURN_WRONG_REALM")})
+}
+
+// gatewayVPC is the VPC for which a gateway at the internet's edge acts, as a port's At.
+func (n *Network) gatewayVPC(gw model.Ref) model.Ref {
+	var list []model.GatewayAttachment
+	switch r, _ := n.snap.Lookup(gw); g := r.(type) {
+	case *model.InternetGateway:
+		list = g.Attachments
+	case *model.EgressOnlyInternetGateway:
+		list = g.Attachments
+	}
+	for _, a := range list {
+		return model.Ref{Kind: model.KindVPC, ID: a.VPC}
+	}
+	return model.Ref{}
 }
 
 // ownerOutcome is what becomes of packets to some addresses of the snapshot.
 type ownerOutcome struct {
 	addrs *header.AddrSet
+	v6    bool
 	graph.Outcome
 }
 
@@ -92,7 +117,7 @@ func (c *internet) owners(dst *header.AddrSet) []ownerOutcome {
 		if !o.addrs.Overlaps(dst) {
 			continue
 		}
-		out = append(out, ownerOutcome{o.addrs, c.arrive(o)})
+		out = append(out, ownerOutcome{o.addrs, o.v6, c.arrive(o)})
 	}
 	return out
 }

@@ -6,8 +6,8 @@ import (
 	"portolan/model"
 )
 
-// internetGateway joins a VPC to the internet. Over IPv4 it maps public to private addresses one to one (IGW-2), over
-// IPv6 it passes them as they are (IGW-5). A flow that passed it must come back through it (IGW-4).
+// internetGateway joins a VPC to the internet. Over IPv4 it maps public to private addresses one to one (IGW-2), and a flow
+// that passed it must come back through it (IGW-4). Over IPv6 it passes packets as they are (IGW-5).
 //
 // Known gaps: Block Public Access, edge routes to middleboxes.
 type internetGateway struct {
@@ -46,9 +46,24 @@ func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 	}
 }
 
-// reply ends the reply's way here when its flow passed here, and stops it else (IGW-4).
+// reply ends an IPv4 reply's way here when its flow passed here, and stops it else (IGW-4). IPv6 passes as it is, for
+// nothing was translated (IGW-5).
 func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
-	return gatewayReply(a, c.reason("IGW_PASS"))
+	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	v6 := a
+	v6.Packets, v6.Session = a.Packets.Minus(v4), nil
+	a.Packets = v4
+	out := gatewayReply(a, c.reason("IGW_PASS"))
+	if a.At.Side == graph.Inside && !attachedTo(c.igw.Attachments, a.At.At.ID) {
+		out[0].Effect, out[0].Reason.Code = graph.Drop, "IGW_NOT_ATTACHED"
+	}
+	if v6.Packets.IsEmpty() {
+		return out
+	}
+	if a.At.Side == graph.Enter {
+		return append(out, c.in(v6)...)
+	}
+	return append(out, c.out(v6)...)
 }
 
 // gatewayReply is what every stateful gateway does with replies: those of flows that passed it last are its own.
@@ -71,8 +86,7 @@ func (c *internetGateway) out(a graph.Arrival) []graph.Outcome {
 	v6 := a.Packets.Minus(v4)
 	internet := RealmInternet
 	back := graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	out := []graph.Outcome{{Packets: v6, Effect: graph.Pass, Next: toInternet, Back: back, Reason: c.reason("IGW_PASS"),
-		Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet}}}}
+	out := []graph.Outcome{{Packets: v6, Effect: graph.Pass, Next: toInternet, Reason: c.reason("IGW_PASS")}}
 	left := v4
 	for _, m := range []*header.AddrMap{v.publicMap, v.natPublic} {
 		if m == nil || m.Len() == 0 {
@@ -131,7 +145,7 @@ func (c *internetGateway) in(a graph.Arrival) []graph.Outcome {
 	return []graph.Outcome{
 		{Packets: v4, Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_TRANSLATE_DESTINATION"),
 			Rewrite: header.Rewrite{Dst: &header.Translation{Map: v.publicMap.Inverse()}}},
-		{Packets: a.Packets.Minus(v4), Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_PASS")},
+		{Packets: a.Packets.Minus(v4), Effect: graph.Pass, Next: into, Reason: c.reason("IGW_PASS")},
 	}
 }
 
@@ -142,7 +156,7 @@ func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
 	if t, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID); ok {
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: t.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")}}
 	}
-	return c.n.local(v, a.Packets, c.ref, c.reason("IGW_INTO_VPC"))
+	return c.n.local(v, a, a.Packets, c.ref, c.reason("IGW_INTO_VPC"))
 }
 
 // egressOnly lets IPv6 flows out and their replies back in (IGW-6).
@@ -168,8 +182,8 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 	v := c.n.vpc(a.At.At.ID)
 	switch {
 	case a.At.Side == graph.Deliver:
-		return c.n.local(v, a.Packets, c.ref, reason)
-	case a.Session != nil:
+		return c.n.local(v, a, a.Packets, c.ref, reason)
+	case a.Session != nil && (a.At.Side == graph.Enter || attachedTo(c.gw.Attachments, v.id)):
 		return gatewayReply(a, reason)
 	case a.At.Side == graph.Enter:
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NO_INBOUND"
@@ -181,8 +195,6 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NOT_ATTACHED"
 		return []graph.Outcome{o}
 	}
-	internet := RealmInternet
-	o.Rewrite = header.Rewrite{Src: &header.Translation{Realm: &internet}}
 	o.Back = graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
 	return []graph.Outcome{o}
 }

@@ -36,6 +36,9 @@ var translated = []header.PortRange{{First: 1024, Last: 65535}}
 
 // Handle: Inside takes what routes send to the gateway, Enter what is addressed to it.
 func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
+	if a.Session != nil && a.At.Side == graph.Inside && !c.available() {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("NAT_NOT_AVAILABLE")}}
+	}
 	if a.Session != nil {
 		return gatewayReply(a, c.reason("NAT_REPLY"))
 	}
@@ -47,7 +50,7 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	v6 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V6}))
 	pass := graph.Outcome{Packets: carried, Effect: graph.Pass, Next: []graph.Port{behind}, Back: behind, Reason: c.reason("NAT_TRANSLATE"), Rewrite: c.rewrite()}
 	switch {
-	case c.nat.State != "" && c.nat.State != "available":
+	case !c.available():
 		pass.Effect, pass.Reason.Code = graph.Drop, "NAT_NOT_AVAILABLE"
 	case pass.Rewrite.Src.To.IsEmpty():
 		pass.Effect, pass.Reason.Code, pass.Rewrite = graph.Unclear, "NOT_COLLECTED", header.Rewrite{}
@@ -58,6 +61,12 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	odd.Packets, odd.Effect, odd.Reason, odd.Needs = a.Packets.Minus(carried).Minus(v6), graph.Drop, c.reason("NAT_PROTOCOL"), nil
 	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
 	return []graph.Outcome{pass, odd, nat64}
+}
+
+// available reports whether the gateway forwards at all: it is in state available and one of its addresses is in use.
+func (c *natGateway) available() bool {
+	failed := len(c.nat.Addresses) > 0 && len(natAddresses(c.nat)) == 0
+	return (c.nat.State == "" || c.nat.State == "available") && !failed
 }
 
 // behind is where translated packets and untranslated replies look for their way: the gateway's subnet, or the table of a

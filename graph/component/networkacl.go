@@ -152,8 +152,10 @@ func (n *Network) entrySet(e model.NetworkACLEntry) (fits, unclear header.Set) {
 	case 1:
 		b.DstPorts, b.SrcPorts = icmpRange(e.Type), icmpRange(e.Code)
 	case 58:
-		if e.Prefix.Addr().Is6() { // with an IPv4 block it fits all types (NACL-10)
+		if e.Prefix.Addr().Is6() {
 			b.DstPorts, b.SrcPorts = icmpRange(e.Type), icmpRange(e.Code)
+		} else { // with an IPv4 block it fits ICMP, all types (NACL-10)
+			b.Protocols = append(b.Protocols, header.ProtoRange{First: 1, Last: 1})
 		}
 	}
 	return n.space.Box(b), header.Set{}

@@ -169,6 +169,6 @@ func (c *routeTable) unknown(a graph.Arrival, here origin) []graph.Outcome {
 	reason := c.reason("ROUTE_SELECTED", nil)
 	reason.Detail = "a table with the local route is assumed"
 	in := a.Packets.RestrictDst(here.vpc.cidrs)
-	out := c.n.local(here.vpc, in, model.Ref{}, reason)
+	out := c.n.local(here.vpc, a, in, model.Ref{}, reason)
 	return append(out, c.noRoute(a, here, a.Packets.Minus(in))...)
 }

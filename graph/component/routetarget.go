@@ -56,7 +56,7 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 		pass.Detail = "learnt by Route Server: depends on BGP being up"
 	}
 	if r.Target.Kind == model.TargetLocal {
-		return c.n.local(here.vpc, p, edgeOf(a), pass)
+		return c.n.local(here.vpc, a, p, edgeOf(a), pass)
 	}
 	kind, modelled := targetKinds[r.Target.Kind]
 	ref := model.Ref{Kind: kind, ID: r.Target.ID}
@@ -78,6 +78,9 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	}
 	if inst, ok := target.(*model.Instance); ok {
 		return c.toInstance(a, here, inst, p, pass)
+	}
+	if nat, ok := target.(*model.NATGateway); ok && nat.VPC != here.vpc.id { // RT-27
+		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: graph.Reason{Code: "NAT_NOT_AVAILABLE", Component: ref, Kind: "nat-gateway"}}}
 	}
 	o.Next = []graph.Port{c.portOf(here, target, ref)}
 	return []graph.Outcome{o}
@@ -123,33 +126,12 @@ func (c *routeTable) toInstance(a graph.Arrival, here origin, inst *model.Instan
 		c.n.notCollected(model.KindNetworkInterface.Call(), inst.Account, inst.Region, inst.Ref, "the instance's interfaces"))}
 }
 
-// toInterface hands packets to a middlebox. What it does with them is not in AWS's configuration (NAT-12, GEN-7), unless
-// they are for itself, nobody is behind it (ENI-5, ENI-6) or its source/destination check is on (ENI-7).
+// toInterface hands packets to a middlebox, behind the ACL of its subnet unless it is ours.
 func (c *routeTable) toInterface(a graph.Arrival, here origin, i *model.NetworkInterface, p header.Set, pass graph.Reason) []graph.Outcome {
-	own := p.RestrictDst(InterfaceAddrs(i))
-	p = p.Minus(own)
-	var out []graph.Outcome
-	if !own.IsEmpty() {
-		subnet := model.Ref{Kind: model.KindSubnet, ID: i.Subnet}
-		out = append(out, graph.Outcome{Packets: own, Effect: graph.Pass, Reason: pass, Next: []graph.Port{c.n.enter(subnet, edgeOf(a), model.Ref{})}})
+	subnet := model.Ref{Kind: model.KindSubnet, ID: i.Subnet}
+	next := graph.Port{Place: i.Ref, Side: graph.Inside, At: subnet, Way: edgeOf(a)}
+	if subnet != here.subnet {
+		next = c.n.enter(subnet, edgeOf(a), i.Ref)
 	}
-	if p.IsEmpty() {
-		return out
-	}
-	stop := pass
-	stop.Component, stop.Kind = i.Ref, "network-interface"
-	code, gap := c.n.dead(i)
-	if code == "" && i.SourceDestCheck == model.Yes {
-		code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
-	}
-	if code != "" {
-		stop.Code = code
-		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: stop})
-	}
-	gaps := []model.Gap{{Kind: model.GapUnmodelled, Subject: i.Ref, Detail: "what the appliance does with packets"}}
-	if gap != nil {
-		gaps = append(gaps, *gap)
-	}
-	stop.Code = "NOT_MODELLED"
-	return append(out, c.n.unclear(p, stop, gaps...))
+	return []graph.Outcome{{Packets: p, Effect: graph.Pass, Reason: pass, Next: []graph.Port{next}}}
 }

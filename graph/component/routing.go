@@ -303,3 +303,34 @@ func (n *Network) wayOver(w *ways, peering, vpc string, addrs *header.AddrSet) {
 	}
 	w.carry = append(w.carry, wayTo{other, addrs})
 }
+
+// staysInside is the destinations that a subnet's table routes to something in the subnet itself, a NAT gateway or an
+// appliance: packets for them do not leave the subnet yet, so its ACL has no say (NACL-8).
+func (n *Network) staysInside(subnet model.Ref) *header.AddrSet {
+	t, _ := n.tableFor(subnet)
+	if t == nil {
+		return header.AddrsOf()
+	}
+	var sets []*header.AddrSet
+	for _, p := range n.routing(t).parts {
+		if len(p.routes) == 1 && p.routes[0].State != "blackhole" && n.standsIn(p.routes[0].Target, subnet.ID) {
+			sets = append(sets, p.addrs)
+		}
+	}
+	return header.AddrUnion(sets...)
+}
+
+func (n *Network) standsIn(t model.RouteTarget, subnet string) bool {
+	switch t.Kind {
+	case model.TargetNATGateway:
+		g, ok := model.Get[*model.NATGateway](n.snap, model.KindNATGateway, t.ID)
+		return ok && g.Subnet == subnet
+	case model.TargetNetworkInterface:
+		i, ok := model.Get[*model.NetworkInterface](n.snap, model.KindNetworkInterface, t.ID)
+		return ok && i.Subnet == subnet
+	case model.TargetInstance:
+		i, ok := model.First[*model.NetworkInterface](n.snap, model.InterfacesByInstance, t.ID)
+		return ok && i.Subnet == subnet
+	}
+	return false
+}

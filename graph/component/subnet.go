@@ -45,7 +45,10 @@ func (s *subnet) findOwners() {
 			continue
 		}
 		set := (*header.AddrSet)(nil)
-		for _, a := range natAddresses(g) {
+		if g.State == "deleted" || g.State == "failed" {
+			continue
+		}
+		for _, a := range g.Addresses {
 			if a.Private.IsValid() {
 				set = set.Union(header.AddrRange(a.Private, a.Private))
 			}
@@ -87,7 +90,11 @@ func (s *subnet) Handle(a graph.Arrival) []graph.Outcome {
 func (s *subnet) inside(a graph.Arrival) []graph.Outcome {
 	near := a.Packets.RestrictDst(s.view.cidrs)
 	far := a.Packets.Minus(near)
+	stays := far.RestrictDst(s.n.staysInside(s.ref))
+	far = far.Minus(stays)
 	return []graph.Outcome{
+		{Packets: stays, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.tableOf(s.ref), Side: graph.Leave, At: s.ref}},
+			Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}},
 		{Packets: near, Effect: graph.Pass, Next: []graph.Port{{Place: s.ref, Side: graph.Deliver}},
 			Reason: graph.Reason{Code: "SUBNET_SAME", Component: s.ref, Kind: "subnet"}},
 		{Packets: far, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.aclOf(s.ref), Side: graph.Leave, At: s.ref}},
@@ -139,6 +146,10 @@ func (s *subnet) replies(a graph.Arrival) []graph.Outcome {
 	var out []graph.Outcome
 	for _, o := range s.owners {
 		if o.host != nil {
+			if denied := s.denied(a, o, home); !denied.IsEmpty() {
+				home = home.Minus(denied)
+				out = append(out, graph.Outcome{Packets: denied, Effect: graph.Drop, Reason: graph.Reason{Code: "ENI_DENY_IGW", Component: o.host.Shown, Kind: "network-interface"}})
+			}
 			continue
 		}
 		if part := home.RestrictDst(o.addrs); !part.IsEmpty() {
@@ -150,4 +161,12 @@ func (s *subnet) replies(a graph.Arrival) []graph.Outcome {
 	return append(out,
 		graph.Outcome{Packets: home, Effect: graph.Arrive, Reason: graph.Reason{Code: "REPLY_DELIVERED", Component: s.ref, Kind: "subnet"}},
 		graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: s.view.vpc.ref(), Kind: "vpc"}})
+}
+
+// denied is the IPv6 packets from the internet that an interface does not take (ENI-12).
+func (s *subnet) denied(a graph.Arrival, o owner, p header.Set) header.Set {
+	if a.At.Way.Kind != model.KindInternetGateway || o.host.Interface == nil || !o.host.Interface.DenyAllIGWTraffic {
+		return header.Set{}
+	}
+	return p.RestrictDst(o.addrs.Family(header.V6))
 }

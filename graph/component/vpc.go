@@ -167,10 +167,17 @@ func (v *vpcView) natAddrs() *header.AddrSet {
 }
 
 // local delivers packets inside a VPC by destination: to the inbound side of the subnet that holds the address, or to a
-// NAT gateway that stands in no subnet (NAT-9). way is the link by which they entered the VPC.
-func (n *Network) local(v *vpcView, p header.Set, way model.Ref, passed graph.Reason) []graph.Outcome {
+// NAT gateway that stands in no subnet (NAT-9). way is the link by which they entered the VPC. Replies for another realm
+// are lost here: the sender is not in this VPC, though one with the same address may be.
+func (n *Network) local(v *vpcView, a graph.Arrival, p header.Set, way model.Ref, passed graph.Reason) []graph.Outcome {
 	var out []graph.Outcome
 	left := p
+	if a.Session != nil {
+		left = p.RestrictDstRealm(v.realm)
+		if strayed := p.Minus(left); !strayed.IsEmpty() {
+			out = append(out, graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: v.ref(), Kind: "vpc"}})
+		}
+	}
 	for _, s := range v.subnets {
 		part := left.RestrictDst(s.cidrs)
 		if part.IsEmpty() {
@@ -208,4 +215,32 @@ func (n *Network) noSuchAddress(v *vpcView, p header.Set, complete bool, listing
 // enter is the inbound side of a subnet: its ACL, and behind it then, or whoever owns the address.
 func (n *Network) enter(subnet model.Ref, way, then model.Ref) graph.Port {
 	return graph.Port{Place: n.aclOf(subnet), Side: graph.Enter, At: subnet, Way: way, Then: then}
+}
+
+// MayLeave reports whether anything in a VPC may send packets for dst out of it, or cannot be ruled out to: some subnet's
+// table is not known, or some table routes a part of dst to a gateway. Where not, every packet for dst ends inside.
+func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool {
+	v := n.vpc(vpc)
+	for _, s := range v.subnets {
+		t, _ := n.tableFor(s.ref)
+		if t == nil {
+			return true
+		}
+		if n.leads(t, dst) {
+			return true
+		}
+	}
+	return !v.subnetsComplete && len(v.subnets) == 0
+}
+
+// leads reports whether a table has a route out of the VPC for a part of dst.
+func (n *Network) leads(t *model.RouteTable, dst *header.AddrSet) bool {
+	for _, p := range n.routing(t).parts {
+		for _, r := range p.routes {
+			if r.Target.Kind != model.TargetLocal && r.State != "blackhole" && p.addrs.Overlaps(dst) {
+				return true
+			}
+		}
+	}
+	return false
 }

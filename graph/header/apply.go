@@ -18,7 +18,7 @@ var zeroStart = []uint64{0}
 func (sp *Space) zip(a, b ref) (z zip, level int) {
 	na, nb := &sp.nodes[a], &sp.nodes[b]
 	z = zip{x: a, y: b, as: zeroStart, bs: zeroStart}
-	if na.level < nb.level {
+	if na.level <= nb.level {
 		z.as, z.ak, z.x = na.starts, na.kids, na.kids[0]
 	}
 	if nb.level <= na.level {

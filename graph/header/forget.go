@@ -2,10 +2,9 @@ package header
 
 import "slices"
 
-// Forget leaves the dimensions unconstrained: the packets that differ from one
-// of a in these dimensions at most. The result exists with the others as they
-// are; a forgotten family takes both addresses with it, as an address is of
-// its family.
+// Forget leaves the dimensions unconstrained: it is all packets that differ
+// from some packet of a in these dimensions at most. A forgotten family takes
+// both addresses with it, as an address is of its family.
 func (a Set) Forget(d Dims) Set {
 	if a.sp == nil {
 		return a

@@ -352,3 +352,33 @@ func TestICMP(t *testing.T) {
 		}
 	}
 }
+
+// What a space remembers while it grows is what a new space finds out.
+func TestMemoGrows(t *testing.T) {
+	r := fresh(t)
+	sp := NewSpace()
+	random := func() Set {
+		var list []Set
+		for range 4 {
+			first := uint16(r.UintN(1000))
+			list = append(list, sp.Box(Box{
+				DstPorts: []PortRange{{first, first + uint16(r.UintN(1000))}},
+				Src:      AddrRange(join(V4, addr{0, r.Uint64N(500)}), join(V4, addr{0, 500 + r.Uint64N(500)})),
+			}))
+		}
+		return sp.UnionAll(list)
+	}
+	entries := len(sp.memo.entries)
+	for len(sp.memo.entries) < 32*entries {
+		a, b := random(), random()
+		one := a.Minus(b)
+		for n := len(sp.memo.entries); len(sp.memo.entries) == n && r.IntN(50) > 0; {
+			random()
+		}
+		other := NewSpace()
+		x, y := other.Import(a), other.Import(b)
+		if sp.Import(x.Minus(y)) != one || sp.Import(y.Minus(x)) != b.Minus(a) || sp.Import(x.Intersect(y)) != a.Intersect(b) || sp.Import(x.Reverse()) != a.Reverse() {
+			t.Fatal("an old space and a new one disagree")
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (m *memo) grow() {
 }
 
 // addrMemo remembers which node stands for an address set, because the same
-// large set is in many rules. Direct-mapped by the set's number.
+// large set is in many rules. Direct-mapped.
 type addrMemo [256]addrEntry
 
 type addrEntry struct {

@@ -55,9 +55,9 @@ func TestStopEarly(t *testing.T) {
 			t.Fatalf("stopped after %d boxes, want %d", i, stop)
 		}
 	}
-	for max := range 20 {
-		if got := len(a.Vertices(max)); got > max || got < min(max, n) {
-			t.Fatalf("%d vertices of %d boxes, at most %d asked", got, n, max)
+	for limit := range 20 {
+		if got := len(a.Vertices(limit)); got > limit || got < min(limit, n) {
+			t.Fatalf("%d vertices of %d boxes, at most %d asked", got, n, limit)
 		}
 	}
 }

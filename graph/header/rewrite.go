@@ -51,8 +51,8 @@ func (t *Translation) image(a Set, e end) Set {
 	}
 	n = sp.and(sp.forget(n, t.replaced(e)), t.result(sp, e))
 	if t.Ports != nil {
-		any := sp.and(sp.forget(n, 1<<e.port), intervals(sp, e.port, t.Ports, all))
-		n = sp.pick(sp.protocols(protoTCP, protoUDP), any, n)
+		chosen := sp.and(sp.forget(n, 1<<e.port), intervals(sp, e.port, t.Ports, all))
+		n = sp.pick(sp.protocols(protoTCP, protoUDP), chosen, n)
 	}
 	return sp.set(n)
 }
@@ -68,8 +68,8 @@ func (t *Translation) preimage(a Set, e end) Set {
 		n = sp.relabel(n, e.hi, t.Map.Inverse())
 	}
 	if t.Ports != nil {
-		any := sp.forget(sp.and(n, intervals(sp, e.port, t.Ports, all)), 1<<e.port)
-		n = sp.pick(sp.protocols(protoTCP, protoUDP), any, n)
+		chosen := sp.forget(sp.and(n, intervals(sp, e.port, t.Ports, all)), 1<<e.port)
+		n = sp.pick(sp.protocols(protoTCP, protoUDP), chosen, n)
 	}
 	return sp.set(n)
 }

@@ -166,7 +166,7 @@ func TestRewrite(t *testing.T) {
 			t.Fatal("cells of a are not in a")
 		}
 		u.checkSame(t, r, "image", rw.Image(part), image)
-		if a.Union(b) != a.Union(b) || rw.Image(a.Union(b)) != rw.Image(a).Union(rw.Image(b)) || rw.Preimage(a.Union(b)) != rw.Preimage(a).Union(rw.Preimage(b)) {
+		if rw.Image(a.Union(b)) != rw.Image(a).Union(rw.Image(b)) || rw.Preimage(a.Union(b)) != rw.Preimage(a).Union(rw.Preimage(b)) {
 			t.Fatal("the image of the union is not the union of the images")
 		}
 		// Those that have an image have one in the image of all.
@@ -202,5 +202,22 @@ func TestAddrMap(t *testing.T) {
 	var none *AddrMap
 	if _, ok := none.Lookup(a); ok || none.Len() != 0 || !none.From().IsEmpty() || !none.To().IsEmpty() {
 		t.Error("nil map")
+	}
+}
+
+// The last address of a family has nothing behind it.
+func TestRewriteLastAddress(t *testing.T) {
+	for _, s := range [][2]string{{"10.0.0.1", "255.255.255.255"}, {"fd00::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}} {
+		sp := NewSpace()
+		from, to := netip.MustParseAddr(s[0]), netip.MustParseAddr(s[1])
+		m, err := NewAddrMap([]AddrPair{{from, to}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rw := Rewrite{Dst: &Translation{Map: m}}
+		inside, outside := sp.Box(Box{Dst: AddrList([]netip.Addr{from})}), sp.Box(Box{Dst: AddrList([]netip.Addr{to})})
+		if rw.Image(sp.All()) != outside || rw.Preimage(sp.All()) != inside || rw.Preimage(rw.Image(inside)) != inside {
+			t.Errorf("%v to %v: image %v, preimage %v", from, to, rw.Image(sp.All()), rw.Preimage(sp.All()))
+		}
 	}
 }

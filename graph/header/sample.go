@@ -19,13 +19,13 @@ func (a Set) Sample() (p Packet, ok bool) {
 	return packetOf(v), true
 }
 
-// Vertices lists corners of the disjoint boxes, at most max, no packet twice:
+// Vertices lists corners of the disjoint boxes, at most limit, no packet twice:
 // where a set is wrong by a boundary, one of them shows it. The boxes take
-// turns, so that a small max still sees many boxes.
-func (a Set) Vertices(max int) []Packet {
+// turns, so that a small limit still sees many boxes.
+func (a Set) Vertices(limit int) []Packet {
 	var corners []*corner
 	for b := range a.Boxes() {
-		if len(corners) >= max {
+		if len(corners) >= limit {
 			break
 		}
 		for _, f := range families {
@@ -39,7 +39,7 @@ func (a Set) Vertices(max int) []Packet {
 	for more := true; more; {
 		more = false
 		for _, c := range corners {
-			if len(list) >= max {
+			if len(list) >= limit {
 				return list
 			}
 			p, ok := c.next()

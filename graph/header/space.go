@@ -25,9 +25,9 @@ type node struct {
 }
 
 // Space owns the nodes of sets and remembers results of operations. It only
-// grows; drop it with all its sets to free it. A Space must not be used by two
-// goroutines at once, not even for reading: give each worker its own, and use
-// [Space.Import] to bring a set over.
+// grows: to shed what is no longer needed, import the sets worth keeping into a
+// new one. A Space must not be used by two goroutines at once, not even for
+// reading: give each worker its own, and use [Space.Import] to bring a set over.
 type Space struct {
 	nodes []node // by ref
 	table []slot // open addressing, a power of two
@@ -142,8 +142,8 @@ func keep[T any](arena *[]T, s []T) []T {
 	return (*arena)[n:len(*arena):len(*arena)]
 }
 
-// hashEdges mixes all edges; two independent products per edge keep the
-// multiplier busy.
+// hashEdges mixes level and edges. It has no seed: the same questions number
+// the nodes alike in every run.
 func hashEdges(level uint8, starts []uint64, kids []ref) uint64 {
 	h := uint64(level)*0x9e3779b97f4a7c15 + uint64(len(kids))
 	for i, s := range starts {
@@ -185,3 +185,6 @@ func seek(starts []uint64, i int, value uint64) int {
 	}
 	return i
 }
+
+// Nodes is the number of nodes that the space holds: what it costs to keep.
+func (sp *Space) Nodes() int { return len(sp.nodes) }

@@ -186,11 +186,6 @@ func (t *toy) where(f func(i int, p Packet) bool) members {
 	return b
 }
 
-// of is the set's packets in the toy.
-func (t *toy) of(s Set) members {
-	return t.where(func(_ int, p Packet) bool { return s.Contains(p) })
-}
-
 // random is a set and what it must contain: boxes thrown together.
 func (t *toy) random(r *rand.Rand) (Set, members) {
 	var s Set

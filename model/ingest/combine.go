@@ -59,41 +59,45 @@ func (c *combination) fields(out reflect.Value, values []reflect.Value, path str
 	}
 }
 
-// choose picks the value of one member.
+// choose picks the value of one member: of the values told, in the order of belief, the first, or a later list that has all
+// of its elements and more.
 func (c *combination) choose(values []reflect.Value, name string) reflect.Value {
-	best := -1
+	var told []int // one copy of each value; the owner's dump stands for its value where there is one
 	for i, v := range values {
-		if untold(v) || best >= 0 && reflect.DeepEqual(v.Interface(), values[best].Interface()) {
+		if untold(v) {
 			continue
 		}
-		if best < 0 {
-			best = i
-			continue
+		at := slices.IndexFunc(told, func(j int) bool { return reflect.DeepEqual(v.Interface(), values[j].Interface()) })
+		if at < 0 {
+			told = append(told, i)
+		} else if c.ownersDump(i) && !c.ownersDump(told[at]) {
+			told[at] = i
 		}
-		winner, loser := best, i
-		if c.better(i, best, v, values[best]) {
-			winner, loser = i, best
-		}
-		if !contains(values[winner], values[loser]) {
-			c.contradiction(name, winner, loser, values)
-		}
-		best = winner
 	}
-	if best < 0 {
+	if len(told) == 0 {
 		return values[0]
 	}
+	slices.SortFunc(told, func(i, j int) int {
+		if a, b := c.ownersDump(i), c.ownersDump(j); a != b {
+			if a {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(text(values[i]), text(values[j]))
+	})
+	best := told[0]
+	for _, i := range told[1:] {
+		if contains(values[i], values[best]) {
+			best = i
+		}
+	}
+	for _, i := range told {
+		if i != best && !contains(values[best], values[i]) {
+			c.contradiction(name, best, i, values)
+		}
+	}
 	return values[best]
-}
-
-// better reports whether the value of copy i is believed before that of copy j.
-func (c *combination) better(i, j int, vi, vj reflect.Value) bool {
-	if bi, bj := contains(vi, vj), contains(vj, vi); bi != bj {
-		return bi
-	}
-	if oi, oj := c.ownersDump(i), c.ownersDump(j); oi != oj {
-		return oi
-	}
-	return text(vi) < text(vj)
 }
 
 // ownersDump reports whether copy i was read in the account that owns the resource.
@@ -185,7 +189,7 @@ func contains(a, b reflect.Value) bool {
 
 func text(v reflect.Value) string { return fmt.Sprintf("%v", v.Interface()) }
 
-// Origin is what Meta.Origin holds: file and JSON path.
+// splitOrigin takes Meta.Origin apart into file and JSON path.
 func splitOrigin(origin string) (file, path string) {
 	if i := strings.LastIndex(origin, " $"); i >= 0 {
 		return origin[:i], origin[i+1:]

@@ -59,6 +59,19 @@ func fillRule(r, other model.SecurityGroupRule) model.SecurityGroupRule {
 	return r
 }
 
+// gather makes one group of listings that show a rule each.
+func gather(copies []copyOf) *model.SecurityGroup {
+	out := &model.SecurityGroup{Meta: *copies[0].resource.Head()}
+	for _, c := range copies {
+		g := c.resource.(*model.SecurityGroup)
+		out.Origin = min(out.Origin, g.Origin)
+		out.Account, out.Region = max(out.Account, g.Account), max(out.Region, g.Region)
+		out.Rules = append(out.Rules, g.Rules...)
+	}
+	out.Rules = SortRules(out.Ref.ID, out.Rules)
+	return out
+}
+
 // agree joins the two shapes of a group's rules: the group's own and the list of single rules, which has the ids. They must
 // say the same (SG-27); what only one says is kept, with a Problem. Of an incomplete list only the ids are taken.
 func agree(group, listed *model.SecurityGroup, partial bool) []model.Problem {

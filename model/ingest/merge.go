@@ -143,8 +143,14 @@ func (m *merger) uniteCopies(list []copyOf) model.Resource {
 		if rank(r) == rules && partial && whole == nil {
 			continue
 		}
-		next, problems := combine(copies)
-		m.problems = append(m.problems, problems...)
+		var next model.Resource
+		if rank(r) == rules {
+			next = gather(copies)
+		} else {
+			var problems []model.Problem
+			next, problems = combine(copies)
+			m.problems = append(m.problems, problems...)
+		}
 		switch {
 		case whole == nil:
 			whole = next

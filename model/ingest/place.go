@@ -37,26 +37,25 @@ func (m *merger) learn() {
 	for _, d := range m.documents {
 		m.world.tell(d.Account, d.Region)
 	}
-	owners := make(map[string]bool)
+	owners := world{make(map[string]bool), make(map[string]bool)}
 	for _, c := range m.copies {
 		h := c.resource.Head()
 		switch h.Ref.Kind {
 		case model.KindVPCPeering: // either side may be an account or Region that was not read
-			if h.Account != "" {
-				owners[h.Account] = true
-			}
+			owners.tell(h.Account, h.Region)
 		case model.KindVPC, model.KindSubnet, model.KindRouteTable, model.KindNetworkACL, model.KindInternetGateway,
 			model.KindDHCPOptions, model.KindPrefixList, model.KindOther:
 			m.world.tell("", h.Region)
-			if h.Account != "" {
-				owners[h.Account] = true
-			}
+			owners.tell(h.Account, "")
 		default:
 			m.world.tell(h.Account, h.Region)
 		}
 	}
 	if len(m.world.accounts) == 0 {
-		m.world.accounts = owners
+		m.world.accounts = owners.accounts
+	}
+	if len(m.world.regions) == 0 {
+		m.world.regions = owners.regions
 	}
 }
 

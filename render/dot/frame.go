@@ -83,7 +83,6 @@ var entries = []entry{
 	{lookUnknown, "box", "? not known"},
 	{lookGhost, "box", "after a stop: would be next"},
 	{lookPlace, "box", "subnet or VPC where it stands"},
-	{lookVPC, "box", "VPC"},
 	{lookReaches, "box", "reaches the database"},
 	{lookBounds, "box", "boundary"},
 	{lookNone, "box", "does not reach it"},

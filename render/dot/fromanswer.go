@@ -131,8 +131,17 @@ func placeWords(id, name string) string {
 	return or(name, id)
 }
 
-// kindWords is a hop's kind in words: "security group".
-func kindWords(h report.Hop) string { return strings.ReplaceAll(h.Kind, "-", " ") }
+// kindWords is a hop's kind in words: "security group", "network ACL".
+func kindWords(h report.Hop) string {
+	words := strings.Split(h.Kind, "-")
+	for i, w := range words {
+		switch w {
+		case "acl", "nat", "vpc", "vpn", "db":
+			words[i] = strings.ToUpper(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 func newEnd(e report.End) end {
 	out := end{label: or(string(e.Host), string(e.Label), e.Ref, e.Address), detail: e.Address}

@@ -1,6 +1,7 @@
 package dot
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -14,6 +15,12 @@ import (
 // what is not known.
 func Exposure(w io.Writer, who *report.Who, o Options) error {
 	x := newExposure(who)
+	x.gather(o.Expand)
+	x.whole()
+	for _, u := range who.Universe {
+		x.addEntry(u)
+	}
+	x.summary = x.counts(who)
 	x.collapse(o.Expand)
 	return drawExposure(x).write(w)
 }
@@ -31,11 +38,7 @@ func newExposure(who *report.Who) *exposure {
 	for _, r := range who.Rows {
 		x.add(r)
 	}
-	x.whole()
-	for _, u := range who.Universe {
-		x.addEntry(u)
-	}
-	x.summary = x.counts(who)
+	slices.SortStableFunc(x.members, func(a, b end) int { return cmp.Or(cmp.Compare(a.label, b.label), cmp.Compare(a.key, b.key)) })
 	return x
 }
 
@@ -65,9 +68,13 @@ func (x *exposure) counts(who *report.Who) string {
 
 // add puts a row of the report into the picture: the same source with the same verdict is one box.
 func (x *exposure) add(r report.WhoRow) {
-	member := memberName(r)
-	if !slices.ContainsFunc(x.members, func(e end) bool { return e.label == member }) {
-		x.members = append(x.members, end{label: member})
+	member := r.Destination
+	if !slices.ContainsFunc(x.members, func(e end) bool { return e.key == member }) {
+		m := end{key: member, label: or(string(r.DestinationName), r.Destination)}
+		if slices.ContainsFunc(x.members, func(e end) bool { return e.label == m.label }) {
+			m.detail = m.key // two of one name
+		}
+		x.members = append(x.members, m)
 	}
 	i := slices.IndexFunc(x.sources, func(s source) bool {
 		return s.boundary == r.Boundary && s.name == r.Source && s.verdict == r.Verdict
@@ -89,37 +96,6 @@ func (x *exposure) add(r report.WhoRow) {
 		}
 	}
 	s.grants = append(s.grants, grant{member, ports, merged(nil, r.Rules)})
-}
-
-// whole replaces grants that are the same for every member by one to them all.
-func (x *exposure) whole() {
-	if len(x.members) < 2 {
-		for i := range x.sources {
-			for j := range x.sources[i].grants {
-				x.sources[i].grants[j].member = ""
-			}
-		}
-		return
-	}
-	for i := range x.sources {
-		s := &x.sources[i]
-		byPorts := map[string][]string{}
-		count := map[string]int{}
-		for _, g := range s.grants {
-			count[g.ports]++
-			byPorts[g.ports] = merged(byPorts[g.ports], g.rules)
-		}
-		var kept []grant
-		for _, g := range s.grants {
-			if count[g.ports] < len(x.members) {
-				kept = append(kept, g)
-			} else if byPorts[g.ports] != nil {
-				kept = append(kept, grant{"", g.ports, byPorts[g.ports]})
-				byPorts[g.ports] = nil
-			}
-		}
-		s.grants = kept
-	}
 }
 
 // addEntry puts a part of the universe that has no rows into the picture.
@@ -144,9 +120,6 @@ func (x *exposure) addEntry(u report.UniverseEntry) {
 			grants: []grant{{ports: "not known"}}})
 	}
 }
-
-// memberName is how the picture calls what a row reaches.
-func memberName(r report.WhoRow) string { return or(string(r.DestinationName), r.Destination) }
 
 // sizeWords is "6 interfaces" or "65,536 addresses".
 func sizeWords(r report.WhoRow) string {

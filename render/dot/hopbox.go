@@ -46,10 +46,14 @@ func hopBox(id string, h hop) box {
 	case lookUnknown.class:
 		sign, bad = "? ", true
 	}
-	b.lines = append(b.lines, line{cut(fmt.Sprintf("%s%d · %s", sign, h.number, clean(h.kind)), fontSize, true, inner), faint})
+	head, lines := faint, 4
+	if bad {
+		head, lines = alarm, 6
+	}
+	b.lines = append(b.lines, line{cut(fmt.Sprintf("%s%d · %s", sign, h.number, clean(h.kind)), fontSize, true, inner), head})
 	b.lines = append(b.lines, paragraph(h.name, strong, inner, 2)...)
 	b.lines = append(b.lines, paragraph(h.id, faint, inner, 1)...)
-	b.lines = append(b.lines, paragraph(h.text, plain, inner, 4)...)
+	b.lines = append(b.lines, paragraph(h.text, plain, inner, lines)...)
 	if bad {
 		b.lines = append(b.lines, paragraph(h.code, alarm, inner, 2)...)
 	}

@@ -24,6 +24,7 @@ type route struct {
 
 // end is one end of a route.
 type end struct {
+	key                 string // of a member: its full id
 	kind, label, detail string
 	more                int // others that are alike in all that is drawn
 }
@@ -50,8 +51,7 @@ type hop struct {
 type exposure struct {
 	caption
 	database string
-	place    string // the VPC around it, "" when not known
-	members  []end  // what answers behind the name; label is the key
+	members  []end // what answers behind the name
 	sources  []source
 	none     []nowhere
 }
@@ -68,7 +68,7 @@ type source struct {
 
 // grant is what lets a source reach one member on some ports.
 type grant struct {
-	member string // "" = all of them
+	member string // its key; "" = all of them
 	ports  string
 	rules  []string
 }

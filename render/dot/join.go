@@ -76,7 +76,7 @@ func side(b box, left bool, y float64) point {
 // linkStyle draws the lines at a VPN dashed: it rides on the internet. All else keeps its look's style.
 func linkStyle(l look, hops ...hop) string {
 	for _, h := range hops {
-		if strings.HasPrefix(h.kind, "vpn") && l.class == lookHop.class {
+		if strings.HasPrefix(h.kind, "VPN") && l.class == lookHop.class {
 			return "dashed"
 		}
 	}

@@ -56,7 +56,6 @@ var (
 	lookEnd      = look{"end", ink, endFill, ink, quiet, "solid", 1.5}
 	lookNone     = look{"none", edgeOfPanel, paper, ink, quiet, "solid", 1}
 	lookPlace    = look{"place", private, panel, private, quiet, "solid", 1}
-	lookVPC      = look{"vpc", vpc, paper, vpc, quiet, "solid", 1.25}
 	lookDatabase = look{"database", ink, panel, ink, quiet, "solid", 1.25}
 	lookBounds   = look{"boundary", edgeOfPanel, panel, quiet, quiet, "solid", 1}
 )

@@ -20,32 +20,28 @@ type trunk struct {
 func (p *picture) database(x *exposure, left, top, low float64) map[string]box {
 	inner := memberWidth - 2*padX
 	members := x.members
-	if len(members) == 0 {
-		members = []end{{label: x.database}}
+	if len(members) < 2 {
+		members = x.one()
 	}
 	var boxes []box
 	tall := 0.0
 	for i, m := range members {
 		b := box{id: fmt.Sprintf("member-%d", i+1), w: memberWidth, look: lookEnd, centre: true}
-		b.lines = append(paragraph(m.label, strong, inner, 3), paragraph(m.detail, plain, inner, 2)...)
-		b.lines = append(b.lines, paragraph(m.kind, faint, inner, 1)...)
+		b.lines = append(paragraph(m.label, strong, inner, 3), paragraph(m.detail, faint, inner, 2)...)
+		if m.more > 0 {
+			b.lines = append(b.lines, line{fmt.Sprintf("and %d more", m.more), faint})
+		}
 		b.tip, b.h = clean("destination: "+m.label+" "+m.detail), max(height(len(b.lines)), 52)
 		tall += b.h + between
 		boxes = append(boxes, b)
 	}
-	if len(members) == 1 && x.place == "" {
+	if len(members) == 1 {
 		return p.single(boxes[0], left, top, low)
 	}
 	tall += labelRoom + groupPad - between
-	outer := x.place != ""
 	y := max(top, (top+low-tall)/2)
 	g := group{id: "database", label: clean(x.database), x: left, y: y, w: memberWidth + 2*groupPad, h: tall, look: lookDatabase,
 		tip: "destination: " + clean(x.database)}
-	if outer {
-		around := group{id: "place", label: clean(x.place), x: left, y: y, w: g.w + 2*groupPad, h: tall + labelRoom + groupPad, look: lookVPC}
-		g.x, g.y, g.parent = left+groupPad, y+labelRoom, around.id
-		p.addGroup(around)
-	}
 	p.addGroup(g)
 	found := map[string]box{"": {id: boxes[0].id, x: g.x, y: g.y, w: g.w, h: g.h}}
 	at := g.y + labelRoom
@@ -53,13 +49,21 @@ func (p *picture) database(x *exposure, left, top, low float64) map[string]box {
 		b.x, b.y, b.group = g.x+groupPad, at, g.id
 		at += b.h + between
 		p.addBox(b)
-		if len(members) > 1 {
-			found[members[i].label] = b
-		} else {
-			found[""] = b
-		}
+		found[members[i].key] = b
 	}
 	return found
+}
+
+// one is the destination of a picture with one member or none: what was asked for, and what answers.
+func (x *exposure) one() []end {
+	m := end{label: x.database}
+	if len(x.members) == 1 {
+		m.more = x.members[0].more
+		if x.members[0].label != x.database {
+			m.detail = x.members[0].label
+		}
+	}
+	return []end{m}
 }
 
 // single places the only member, without a boundary around it.
@@ -81,7 +85,7 @@ func trunks(x *exposure, from float64) []*trunk {
 		}
 	}
 	order := func(t *trunk) int {
-		return slices.IndexFunc(x.members, func(e end) bool { return e.label == t.member })
+		return slices.IndexFunc(x.members, func(e end) bool { return e.key == t.member })
 	}
 	slices.SortStableFunc(all, func(a, b *trunk) int {
 		return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(a.look.class, b.look.class))
@@ -127,7 +131,7 @@ func enter(all []*trunk, boxes map[string]box) {
 }
 
 // branch draws the lines of one source, past the right side of its boundary, to the trunks of its grants.
-func (p *picture) branch(i int, s source, right float64, all []*trunk, boxes map[string]box) {
+func (p *picture) branch(x *exposure, i int, s source, right float64, all []*trunk, boxes map[string]box) {
 	b := p.box(sourceID(i))
 	n := float64(len(s.grants))
 	for k, g := range s.grants {
@@ -142,11 +146,21 @@ func (p *picture) branch(i int, s source, right float64, all []*trunk, boxes map
 		}
 		label := grantLabel(s, g)
 		e := edge{from: b.id, to: boxes[g.member].id, look: t.look, arrow: true, label: label, style: viaStyle(s, t.look),
-			tip: clean(s.name + " to " + or(g.member, "all members") + ": " + label + " " + joinComma(g.rules)),
+			tip: clean(s.name + " to " + or(x.memberLabel(g.member), "all members") + ": " + label + " " + joinComma(g.rules)),
 			at:  point{right + 8 + width(label, fontSize, false)/2, y - 8}}
 		e.way = append(way, point{t.x, y}, point{t.x, t.end.y}, t.end)
 		p.edges = append(p.edges, e)
 	}
+}
+
+// memberLabel is how a member is called, "" for the whole.
+func (x *exposure) memberLabel(key string) string {
+	for _, m := range x.members {
+		if m.key == key {
+			return m.label
+		}
+	}
+	return ""
 }
 
 // box finds a box by its id.
@@ -175,15 +189,12 @@ func drawExposure(x *exposure) *picture {
 	all := trunks(x, sources+8+labels+26)
 	left := sources + 8 + labels + 26 + float64(len(all))*trunkStep + 30
 	w := left + memberWidth + 2*groupPad + margin
-	if x.place != "" {
-		w += 2 * groupPad
-	}
 	top := p.head(x.caption, w)
 	low := p.column(x, top)
 	boxes := p.database(x, left, top, low)
 	enter(all, boxes)
 	for i, s := range x.sources {
-		p.branch(i, s, sources, all, boxes)
+		p.branch(x, i, s, sources, all, boxes)
 	}
 	p.foot(x.caption, w, p.low)
 	p.right = w - margin

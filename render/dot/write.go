@@ -14,7 +14,7 @@ func (p *picture) write(w io.Writer) error {
 	out.f("digraph %s {\n", quoted(p.title))
 	out.f("  graph [layout=nop2, bgcolor=%q, fontname=\"Helvetica\", fontsize=12, pad=\"0.01\", outputorder=nodesfirst,\n", paper.Light)
 	out.f("    tooltip=%s];\n", quoted(p.desc))
-	out.f("  node [shape=box, fixedsize=true, fontname=\"Helvetica\", fontsize=12, margin=0];\n")
+	out.f("  node [shape=box, fixedsize=true, fontname=\"Helvetica\", fontsize=12, margin=\"0.15,0.05\"];\n")
 	out.f("  edge [fontname=\"Helvetica\", fontsize=12, arrowsize=0.7];\n")
 	out.f("  { node [shape=point, style=invis, width=0.01, height=0.01]; \"corner-1\" [pos=\"0,0\"]; \"corner-2\" [pos=\"%.1f,%.1f\"]; }\n",
 		p.right+margin, out.high)

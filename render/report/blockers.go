@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// Blocker is a cause as people count them: the same component, code and direction, wherever it stands.
+// Blocker is a cause as people count them: what one change mends, wherever it stands.
 type Blocker struct {
 	Cause
-	Places []string // where it stands, when it stands in several subnets
+	Components []string // several interfaces that carry the same groups
+	Places     []string // where it stands, when it stands in several subnets
 }
 
 // Blockers merges the causes that one change mends, in their order.
@@ -23,10 +24,9 @@ func (a *Answer) Blockers() []Blocker {
 		}
 		b := &out[i]
 		b.First = b.First || c.First
-		if place := string(c.AtName); place == "" && c.At != "" {
-			b.Places = appendNew(b.Places, string(c.At))
-		} else if place != "" {
-			b.Places = appendNew(b.Places, place)
+		b.Components = appendNew(b.Components, Called(c.Component, c.Name))
+		if place := cmp.Or(c.AtName, c.At); place != "" {
+			b.Places = appendNew(b.Places, string(place))
 		}
 		for _, f := range c.For {
 			b.For = appendNew(slices.Clip(b.For), f)
@@ -35,8 +35,12 @@ func (a *Answer) Blockers() []Blocker {
 	return out
 }
 
+// same reports that one change mends both: the component is the same, or both are interfaces with the same rules.
 func (b Blocker) same(c Cause) bool {
-	return b.Code == c.Code && b.Component == c.Component && b.Direction == c.Direction && b.Text == c.Text && b.Given == c.Given
+	if b.Code != c.Code || b.Direction != c.Direction || b.Text != c.Text || b.Given != c.Given {
+		return false
+	}
+	return b.Component == c.Component || c.Code == "ENI_SG_RULES_MISMATCH" && len(c.Considered) > 0 && slices.Equal(b.Considered, c.Considered)
 }
 
 func appendNew(list []string, s string) []string {
@@ -74,7 +78,7 @@ func (h Hop) StopOf(direction string, blockers []Blocker) int {
 }
 
 func (h Hop) stopped(b Blocker) bool {
-	return h.Effect == "drop" && h.Code == b.Code && h.Component == b.Component
+	return h.Effect == "drop" && h.Code == b.Code && slices.Contains(b.Components, Called(h.Component, h.Name))
 }
 
 // Title is how people call the end: what it belongs to, the interface with its label, the address.
@@ -90,7 +94,11 @@ func (e End) Title() string {
 		parts = append(parts, string(label))
 	}
 	if all := strings.Join(parts, " "); !strings.Contains(all, e.Address) {
-		parts = append(parts, e.Address)
+		first, _, several := strings.Cut(e.Address, ", ")
+		if several {
+			first += ", …"
+		}
+		parts = append(parts, first)
 	}
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }

@@ -91,10 +91,10 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 	r := &Who{Envelope: about.envelope(SchemaWho, Question{
 		Destination: Maybe(w.Destination), Protocol: Maybe(w.Protocol), Ports: Maybe(w.Ports),
 	})}
-	r.fill(w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
+	r.fill(about, w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
 	r.Rows = mapped(w.Rows, about.whoRow)
 	r.Universe = mapped(w.Universe, func(u graph.UniverseEntry) UniverseEntry {
-		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, unknown)}
+		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, about.unknown)}
 	})
 	return r
 }
@@ -102,7 +102,7 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 // FromFrom makes the report of `from`.
 func FromFrom(f *graph.FromAnswer, about About) *From {
 	r := &From{Envelope: about.envelope(SchemaFrom, Question{Source: Maybe(f.Source)})}
-	r.fill(f.Complete, f.Minimal, f.Assumptions, f.Unknowns, f.Warnings, f.NotChecked)
+	r.fill(about, f.Complete, f.Minimal, f.Assumptions, f.Unknowns, f.Warnings, f.NotChecked)
 	r.Rows = mapped(f.Rows, func(row graph.FromRow) FromRow {
 		name := Maybe(row.Label)
 		if name == "" {
@@ -116,9 +116,9 @@ func FromFrom(f *graph.FromAnswer, about About) *From {
 	return r
 }
 
-func (e *Envelope) fill(complete, minimal bool, as []graph.Assumption, un []graph.UnknownFact, wa []graph.Warning, not []string) {
+func (e *Envelope) fill(about About, complete, minimal bool, as []graph.Assumption, un []graph.UnknownFact, wa []graph.Warning, not []string) {
 	e.Complete, e.Minimal, e.NotChecked = complete, minimal, list(not)
-	e.Assumptions, e.Unknowns, e.Warnings = mapped(as, assumption), mapped(un, unknown), mapped(wa, warning)
+	e.Assumptions, e.Unknowns, e.Warnings = mapped(as, assumption), mapped(un, about.unknown), mapped(wa, warning)
 }
 
 func (a About) whoRow(r graph.WhoRow) WhoRow {
@@ -134,8 +134,8 @@ func (a About) whoRow(r graph.WhoRow) WhoRow {
 		Verdict:         r.Verdict.String(),
 		Admitted:        mapped(r.Admitted, admitted),
 		Rules:           ruleIDs(r.Rules),
-		RuleTexts:       mapped(r.Rules, func(r graph.Rule) string { return r.Text }),
+		RuleTexts:       mapped(r.Rules, func(r graph.Rule) string { return a.named(r.Text) }),
 		Via:             mapped(r.Via, model.Ref.String),
-		Unknowns:        mapped(r.Unknowns, unknown),
+		Unknowns:        mapped(r.Unknowns, a.unknown),
 	}
 }

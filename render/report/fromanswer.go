@@ -9,6 +9,7 @@ import (
 
 // FromAnswer makes the report of `can`.
 func FromAnswer(a *graph.Answer, about About) *Answer {
+	about = about.withEnds(a.Paths)
 	r := &Answer{
 		Schema:      SchemaAnswer,
 		Snapshot:    about.Snapshot,
@@ -20,7 +21,7 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 		Admitted:    mapped(a.Admitted, admitted),
 		Paths:       mapped(a.Paths, about.path),
 		Causes:      mapped(a.Causes, about.cause),
-		Unknowns:    mapped(a.Unknowns, unknown),
+		Unknowns:    mapped(a.Unknowns, about.unknown),
 		Minimal:     a.Minimal,
 		Assumptions: mapped(a.Assumptions, assumption),
 		Address:     Address{Used: Maybe(a.Address.Used), By: Maybe(a.Address.By)},
@@ -41,6 +42,29 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 		r.AfterFailover = &AfterFailover{f.Verdict.String(), mapped(f.Placements, about.placement)}
 	}
 	return r
+}
+
+// withEnds names the interfaces at the ends of paths as the paths do.
+func (a About) withEnds(paths []graph.Path) About {
+	labels := make(map[model.Ref]string)
+	for _, p := range paths {
+		for _, e := range []graph.EndUse{p.Source, p.Destination} {
+			if e.Label != "" && e.Ref.Kind == model.KindNetworkInterface {
+				labels[e.Ref] = e.Label
+			}
+		}
+	}
+	name := a.Name
+	a.Name = func(r model.Ref) string {
+		if l, ok := labels[r]; ok {
+			return l
+		}
+		if name == nil {
+			return ""
+		}
+		return name(r)
+	}
+	return a
 }
 
 func family(f *graph.FamilyAnswer) *Family {
@@ -95,7 +119,7 @@ func (a About) hop(h graph.Hop, d graph.Direction) Hop {
 		Ghost:     h.Ghost,
 		From:      Maybe(h.From),
 		To:        Maybe(h.To),
-		Text:      hopText(h, d),
+		Text:      a.hopText(h, d),
 	}
 }
 
@@ -112,15 +136,15 @@ func (a About) cause(c graph.Cause) Cause {
 		Considered: ruleIDs(c.Considered),
 		For:        list(c.For),
 		Given:      Maybe(c.Given),
-		Text:       causeText(c),
+		Text:       a.causeText(c),
 	}
 }
 
-func unknown(u graph.UnknownFact) Unknown {
+func (a About) unknown(u graph.UnknownFact) Unknown {
 	r := Unknown{
 		Gap:     cmp.Or(u.Gap.Kind.String(), "undetermined"),
 		Command: Maybe(Command(u.Gap.DataSet, u.Gap.Subject)),
-		Text:    unknownText(u),
+		Text:    a.unknownText(u),
 	}
 	if u.Gap.DataSet.Call != "" {
 		r.Needs = Maybe(u.Gap.DataSet.String())

@@ -89,7 +89,7 @@ func FromShown(s *graph.Shown, about About) *Show {
 	}
 	if w := s.Exposure; w != nil {
 		r.Exposure = FromWho(w, about)
-		r.fill(w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
+		r.fill(about, w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
 	}
 	return r
 }

@@ -38,6 +38,7 @@ var sentences = map[graph.Code]words{
 	"DB_NOT_PUBLIC":                          {"the database is not publicly accessible", ""},
 	"DB_NO_SUCH_MEMBER":                      {"the endpoint has no member that answers", ""},
 	"DB_STOPPED":                             {"the database is stopped", ""},
+	"NO_COMMON_FAMILY":                       {"the two ends have no IP version in common", ""},
 
 	// what lets them pass
 	"SG_EGRESS_ALLOW":           {"allowed out by", ""},
@@ -57,6 +58,11 @@ var sentences = map[graph.Code]words{
 	"NAT_REPLY":                 {"goes back to the sender behind the NAT gateway", ""},
 	"PCX_PASS":                  {"crosses the peering", ""},
 	"INTERNET_DELIVER":          {"across the internet", ""},
+	"INTERNET_PASS":             {"comes from the internet", "goes back to the internet"},
+	"ENI_LIVE":                  {"the interface is in use", ""},
+	"SUBNET_LEAVE":              {"leaves the subnet", ""},
+	"IGW_INTO_VPC":              {"enters the VPC", ""},
+	"IGW_EDGE_TABLE":            {"the gateway has a route table of its own", ""},
 	"DELIVERED":                 {"arrives", ""},
 	"REPLY_DELIVERED":           {"the reply arrives", ""},
 
@@ -64,6 +70,8 @@ var sentences = map[graph.Code]words{
 	"NOT_COLLECTED":           {"not in the snapshot", ""},
 	"NOT_MODELLED":            {"not modelled", ""},
 	"UNREADABLE":              {"could not be read", ""},
+	"NEXT_HOP_UNKNOWN":        {"the next hop is not known: it may come out anywhere", ""},
+	"NAT_PEERING_RETURN":      {"whether replies to a NAT gateway cross the peering is not known", ""},
 	"ROUTE_UNDETERMINED":      {"the configuration does not say which route is taken", "the configuration does not say which way the reply takes"},
 	"DB_ADDRESS_UNDETERMINED": {"the database's address is not known", ""},
 	"PLATFORM_UNKNOWN":        {"the client's platform, and so its ports, are not known", ""},

@@ -1,18 +1,23 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"portolan/graph"
+	"portolan/model"
 )
 
 // shownRules is how many rules a sentence spells out; the ids of all of them stand beside it.
 const shownRules = 2
 
+// shownMisses is the same for rules that do not fit, of which there are many.
+const shownMisses = 1
+
 // hopText is the sentence of a hop: what its code means, the rules that decided, the translation.
-func hopText(h graph.Hop, d graph.Direction) string {
-	s := ruled(h.Code, d, h.Rules)
+func (a About) hopText(h graph.Hop, d graph.Direction) string {
+	s := a.ruled(h.Code, d, h.Rules)
 	change := translation(h.From, h.To)
 	if len(h.Rules) > 0 && change != "" {
 		return s + ", " + change
@@ -21,51 +26,54 @@ func hopText(h graph.Hop, d graph.Direction) string {
 }
 
 // causeText is the sentence of a cause: what its code means, and the component's own words or the rules it looked at.
-func causeText(c graph.Cause) string {
+func (a About) causeText(c graph.Cause) string {
 	if c.Text != "" {
-		return join(ruled(c.Code, c.Direction, nil), c.Text)
+		return join(a.ruled(c.Code, c.Direction, nil), c.Text)
 	}
-	return ruled(c.Code, c.Direction, c.Considered)
+	return a.ruled(c.Code, c.Direction, c.Considered)
 }
 
 // ruled is the sentence of a code with the rules that stand behind it.
-func ruled(code graph.Code, d graph.Direction, rules []graph.Rule) string {
+func (a About) ruled(code graph.Code, d graph.Direction, rules []graph.Rule) string {
 	if code == "ENI_SG_RULES_MISMATCH" && len(rules) > 0 {
 		none := fmt.Sprintf("none of %s admits it", Count(len(rules), "rule"))
 		if len(rules) == 1 {
 			none = "its only rule for this does not admit it"
 		}
-		return none + " (" + ruleList(rules) + ")"
+		return none + " (" + a.ruleList(rules, shownMisses) + ")"
 	}
-	return join(sentence(code, d), ruleList(rules))
+	return join(sentence(code, d), a.ruleList(rules, shownRules))
 }
 
 // unknownText is the sentence of a missing fact.
-func unknownText(u graph.UnknownFact) string {
-	if u.Text != "" {
+func (a About) unknownText(u graph.UnknownFact) string {
+	if u.Text != "" && u.Text != u.Gap.Detail {
 		return u.Text
 	}
-	what := u.Gap.Subject.String()
-	if what == "" {
-		what = u.Gap.DataSet.Call
+	what := u.Gap.Detail
+	if !u.Gap.Subject.IsZero() {
+		subject := Called(u.Gap.Subject.String(), a.name(u.Gap.Subject))
+		if what != "" {
+			subject = " (" + subject + ")"
+		}
+		what += subject
 	}
-	lead := gapWords[u.Gap.Kind.String()]
-	if lead == "" {
-		lead = "not known"
-	}
-	if what != "" {
-		lead = what + " " + lead
-	}
-	return join(lead, u.Gap.Detail)
+	return join(gapWord(u.Gap.Kind), cmp.Or(what, u.Gap.DataSet.String()))
 }
 
-// gapWords is what each kind of gap means.
-var gapWords = map[string]string{
-	"not-collected": "was not collected",
-	"unreadable":    "could not be read",
-	"unmodelled":    "is not modelled",
-	"undetermined":  "is not determined by the configuration",
-	"not-found":     "is named but not in the snapshot",
+// gapWord says in what way a fact is missing.
+func gapWord(kind model.GapKind) string {
+	switch kind {
+	case model.GapNotCollected:
+		return "not collected"
+	case model.GapUnreadable:
+		return "could not be read"
+	case model.GapMissing:
+		return "named but not in the snapshot"
+	case model.GapUnmodelled:
+		return "not modelled"
+	}
+	return "not determined by the configuration"
 }
 
 // sentence is what a code means in a direction; a code that is not in the table speaks for itself.
@@ -87,6 +95,8 @@ func join(s, detail string) string {
 		return s
 	case s == "":
 		return detail
+	case strings.HasSuffix(detail, s):
+		return detail
 	case strings.HasSuffix(s, " by"), strings.HasSuffix(s, " to"):
 		return s + " " + detail
 	}
@@ -94,30 +104,30 @@ func join(s, detail string) string {
 }
 
 // ruleList spells out the first rules.
-func ruleList(rules []graph.Rule) string {
+func (a About) ruleList(rules []graph.Rule, most int) string {
 	var parts []string
 	for i, r := range rules {
-		if i == shownRules {
+		if i == most {
 			break
 		}
-		parts = append(parts, ruleText(r))
+		parts = append(parts, a.ruleText(r))
 	}
 	s := strings.Join(parts, ", ")
-	if more := len(rules) - shownRules; more > 0 {
+	if more := len(rules) - most; more > 0 {
 		s += fmt.Sprintf(" and %s more", Thousands(more))
 	}
 	return s
 }
 
 // ruleText is a rule as AWS states it, with its id where it has one of its own.
-func ruleText(r graph.Rule) string {
+func (a About) ruleText(r graph.Rule) string {
 	switch {
 	case r.Text == "":
 		return r.ID
 	case strings.HasPrefix(r.ID, "sgr-"):
-		return r.ID + " " + r.Text
+		return r.ID + " " + a.named(r.Text)
 	}
-	return r.Text
+	return a.named(r.Text)
 }
 
 // translation is "10.0.1.5 → 203.0.113.9".

@@ -55,6 +55,39 @@ func (a About) name(r model.Ref) Maybe {
 	return Maybe(a.Name(r))
 }
 
+// kindByPrefix is the kind of what a rule or route names, by the beginning of its id.
+func kindByPrefix(id string) model.Kind {
+	prefix, _, _ := strings.Cut(id, "-")
+	switch prefix {
+	case "sg":
+		return model.KindSecurityGroup
+	case "pl":
+		return model.KindPrefixList
+	case "pcx":
+		return model.KindVPCPeering
+	case "nat":
+		return model.KindNATGateway
+	case "igw":
+		return model.KindInternetGateway
+	case "eigw":
+		return model.KindEgressOnlyInternetGateway
+	case "eni":
+		return model.KindNetworkInterface
+	}
+	return 0
+}
+
+// named puts the names of resources behind their ids in the text of a rule.
+func (a About) named(text string) string {
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		if k := kindByPrefix(w); k != 0 {
+			words[i] = Called(w, a.name(model.Ref{Kind: k, ID: w}))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // Called is how a resource is written in a sentence: its id with the name in brackets, or the short form of an ARN.
 func Called(id string, name Maybe) string {
 	switch {

@@ -2,6 +2,8 @@ package svg
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -25,15 +27,14 @@ func (p *pass) document(root *element) error {
 	unwrap(graph)
 	graph.kids = slices.DeleteFunc(graph.kids, func(e *element) bool { return e.name == "title" })
 	graph.set("class", "graph")
+	graph.kids = slices.DeleteFunc(graph.kids, func(e *element) bool { return e.name != "g" }) // Graphviz's page
 	for _, g := range graph.kids {
-		if g.name == "g" {
-			p.part(g)
-		}
+		p.part(g)
 	}
 	graph.kids = nest(graph.kids)
-	if len(graph.kids) > 0 && graph.kids[0].name == "polygon" {
-		graph.kids[0].addClass("page")
-	}
+	w, h, err := size(root)
+	page := &element{name: "polygon", attrs: []attr{{"class", "page"}, {"fill", named("paper").Light}, {"points", "0,0 " + w + ",0 " + w + "," + h + " 0," + h}}}
+	p.colour(page)
 	p.colour(graph)
 	var stripes []*element
 	if p.hatched {
@@ -42,11 +43,19 @@ func (p *pass) document(root *element) error {
 	head := []*element{{name: "title", attrs: []attr{{"id", "picture-title"}}, text: title},
 		{name: "desc", attrs: []attr{{"id", "picture-desc"}}, text: or(desc, title)}, p.style()}
 	head = append(head, stripes...)
-	root.kids = append(head, graph)
+	root.kids = append(head, page, graph)
 	root.attrs = []attr{{"xmlns", "http://www.w3.org/2000/svg"}, {"role", "img"}, {"aria-labelledby", "picture-title picture-desc"},
-		{"class", "portolan theme-" + string(or(p.theme, Auto))}, {"viewBox", root.get("viewBox")},
-		{"width", strings.TrimSuffix(root.get("width"), "pt")}, {"height", strings.TrimSuffix(root.get("height"), "pt")}}
-	return nil
+		{"class", "portolan theme-" + string(or(p.theme, Auto))}, {"viewBox", "0 0 " + w + " " + h}, {"width", w}, {"height", h}}
+	return err
+}
+
+// size is how large the picture is, in whole pixels: Graphviz's points are pixels here, so that a font of 12 is 12 pixels high.
+func size(root *element) (w, h string, err error) {
+	var x, y, right, low float64
+	if _, err := fmt.Sscan(root.get("viewBox"), &x, &y, &right, &low); err != nil {
+		return "", "", fmt.Errorf("its size %q: %w", root.get("viewBox"), err)
+	}
+	return fixed(math.Ceil(right)), fixed(math.Ceil(low)), nil
 }
 
 // part rewrites one box, line or boundary: its title, its shape, its text.

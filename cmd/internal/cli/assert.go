@@ -34,10 +34,11 @@ func assertVerdict(want string, a *report.Answer) error {
 	return nil
 }
 
-// parts says whether some packets are known to arrive, some are known to be blocked, and some are neither.
+// parts says whether some packets are known to arrive, some are known to be blocked, and some are neither. Causes are those
+// of packets that are known to be blocked.
 func parts(a *report.Answer) (arrive, blocked, open bool) {
 	arrive = a.Verdict == "reachable" || a.Verdict == "partial" || a.Pairs.Reachable+a.Pairs.Partial > 0
-	blocked = a.Verdict == "blocked" || a.Pairs.Blocked > 0 || a.Verdict != "reachable" && len(a.Causes) > 0 && len(a.Unknowns) == 0
+	blocked = a.Verdict == "blocked" || a.Pairs.Blocked > 0 || a.Verdict != "reachable" && len(a.Causes) > 0
 	open = a.Verdict == "unknown" || a.Pairs.Unknown > 0 || a.Verdict == "partial" && len(a.Unknowns) > 0
 	if a.Verdict == "partial" && !open {
 		blocked = true // what is not known to arrive is known not to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -75,7 +76,7 @@ func (o *coverageOptions) run(ctx context.Context, p *program) error {
 	var calls []string
 	for _, row := range r.Rows {
 		if row.Missing() {
-			calls = append(calls, string(row.Command))
+			calls = append(calls, strings.Split(string(row.Command), "\n")...)
 		}
 	}
 	return p.calls(calls)
@@ -96,7 +97,7 @@ func (o *coverageOptions) missing(p *program, s *session, about report.About) er
 		if u.Command == "" {
 			p.note("no call tells this: %s", u.Text)
 		}
-		calls = append(calls, string(u.Command))
+		calls = append(calls, strings.Split(string(u.Command), "\n")...)
 	}
 	return p.calls(calls)
 }

@@ -26,7 +26,7 @@ func newDemoCmd(p *program) *cobra.Command {
 		Short: "Ask the example account's questions, or write its files",
 		Example: `  portolan demo
   portolan demo --write shop && portolan can app-1 cluster:orders -s shop`,
-		Args: cobra.NoArgs,
+		Args: wants(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.write != "" {
 				return o.copy(p)

@@ -98,7 +98,7 @@ func (o *drawOptions) register(cmd *cobra.Command) {
 	o.output.register(cmd, formatSVG, formatSVG, formatDOT)
 	fs := cmd.Flags()
 	fs.StringVar(&o.theme, "theme", "auto", "auto (the reader's preference), light or dark")
-	fs.StringArrayVar(&o.expand, "expand", nil, "do not collapse this: a boundary or source as the picture names it, none, paths or all; may be repeated")
+	fs.StringArrayVar(&o.expand, "expand", nil, "do not collapse this: a boundary or source as the picture names it, databases, none, paths, all; may be repeated")
 	fs.StringVarP(&o.file, "write", "w", "", "write the picture to this file (default: standard output)")
 	complete(cmd, "theme", "auto", "light", "dark")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -87,23 +88,46 @@ func (p *program) paths() ([]string, error) {
 func loadPath(ctx context.Context, path string) (ingest.Part, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return ingest.Part{}, fmt.Errorf("cannot read snapshot %q: %w", path, cause(err))
+		return ingest.Part{}, unreadable(path, err)
 	}
 	opts := awscli.Options{Name: filepath.ToSlash(filepath.Clean(path))}
 	if info.IsDir() {
 		root, err := os.OpenRoot(path) // symbolic links do not lead out of it
 		if err != nil {
-			return ingest.Part{}, fmt.Errorf("cannot read snapshot %q: %w", path, cause(err))
+			return ingest.Part{}, unreadable(path, err)
 		}
 		defer root.Close()
 		return awscli.Load(ctx, root.FS(), opts)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return ingest.Part{}, fmt.Errorf("cannot read snapshot %q: %w", path, cause(err))
+		return ingest.Part{}, unreadable(path, err)
 	}
 	defer f.Close()
+	return loadFile(ctx, f, info.Size(), opts)
+}
+
+// loadFile reads an archive, known by its first bytes, or a file of JSON.
+func loadFile(ctx context.Context, f *os.File, size int64, opts awscli.Options) (ingest.Part, error) {
+	var magic [4]byte
+	n, err := f.ReadAt(magic[:], 0)
+	if err != nil && err != io.EOF {
+		return ingest.Part{}, unreadable(f.Name(), err)
+	}
+	switch head := string(magic[:n]); {
+	case strings.HasPrefix(head, "PK"):
+		opts.Name += "!"
+		return awscli.LoadZip(ctx, f, size, opts)
+	case strings.HasPrefix(head, "\x1f\x8b"):
+		opts.Name += "!"
+		return awscli.LoadTarGz(ctx, f, opts)
+	}
 	return awscli.LoadFile(ctx, f, opts)
+}
+
+// unreadable is an error about the snapshot at path.
+func unreadable(path string, err error) error {
+	return fmt.Errorf("cannot read snapshot %q: %w", path, cause(err))
 }
 
 // cause is a file error without the path, which the message has already.

@@ -17,6 +17,7 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	snapshot       snapshotFlags
+	parsed         bool // the command line did parse: a verb has begun
 }
 
 // Main runs one command line, without the program's name, and returns the exit code.
@@ -35,6 +36,9 @@ func Main(ctx context.Context, args, env []string, stdin io.Reader, stdout, stde
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err != nil && !p.parsed {
+		err = &usageError{err}
+	}
 	p.explain(err)
 	return exitCode(err)
 }

@@ -76,29 +76,29 @@ func (c *svgChild) Run(ctx context.Context, dot []byte) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%q failed: %w%s; write -o dot", c.path, err, complaint.lastLine())
 	}
-	return svg.Bytes(), nil
+	return svg.taken.Bytes(), nil
 }
 
-// bounded is a buffer that takes no more than it has room for.
+// bounded is a writer that takes no more than it has room for. The buffer is not embedded: io.Copy would fill it past Write.
 type bounded struct {
-	bytes.Buffer
-	room int
-	full bool
+	taken bytes.Buffer
+	room  int
+	full  bool
 }
 
 var errFull = errors.New("too much output")
 
 func (b *bounded) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > b.room {
+	if b.taken.Len()+len(p) > b.room {
 		b.full = true
 		return 0, errFull
 	}
-	return b.Buffer.Write(p)
+	return b.taken.Write(p)
 }
 
 // lastLine is what a program said last, behind a colon.
 func (b *bounded) lastLine() string {
-	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	lines := strings.Split(strings.TrimSpace(b.taken.String()), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
 		return ": " + last
 	}

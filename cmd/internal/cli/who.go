@@ -57,5 +57,7 @@ func (o *whoOptions) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return render.Write(p.stdout, format, p.style(), report.FromWho(answer, about))
+	r := report.FromWho(answer, about)
+	r.Question.Source = report.Maybe(redact(o.from))
+	return render.Write(p.stdout, format, p.style(), r)
 }

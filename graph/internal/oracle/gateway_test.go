@@ -50,6 +50,9 @@ func TestInternet(t *testing.T) {
 		// The internet itself
 		{"private address", public, "eni-app 172.16.0.9 tcp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                               // rule: IGW-2
 		{"shared address space", public, "eni-app 100.100.0.9 tcp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                         // rule: IGW-2
+		{"link-local address", public, "eni-app 169.254.1.1 tcp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                           // rule: IGW-2
+		{"loopback address", public, "eni-app 127.0.0.1 tcp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                               // rule: IGW-2
+		{"multicast address", public, "eni-app 224.0.0.9 udp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                              // rule: IGW-2
 		{"unique local address", public, "eni-app fd12::1 tcp/1", "forward internet INTERNET_PRIVATE_ADDRESS"},                                                                                                             // rule: IGW-5
 		{"unique local source", public + "eni eni-app fd12::5", "eni-app@fd12::5 2001:db8:ff::1 tcp/1", "return internet INTERNET_PRIVATE_ADDRESS"},                                                                        // rule: IGW-5
 		{"a host with an interface's address", public, "198.51.100.5 198.51.100.6 tcp/5432", "return igw-a RETURN_UNEXPECTED_STATEFUL"},                                                                                    // rule: GEN-3
@@ -58,6 +61,8 @@ func TestInternet(t *testing.T) {
 		{"between internet hosts", "", "203.0.113.7 203.0.113.8 tcp/1", "reached"},                                                                                                                                         // rule: IGW-9
 		{"ping", public + "entries acl-a2 in,1,allow,icmp/8:0,0.0.0.0/0 out,1,allow,icmp/0:0,0.0.0.0/0", "203.0.113.7 198.51.100.6 icmp/8/0", "reached"},                                                                   // rule: NACL-10, GEN-1
 		{"ping, echo request let out only", public + "entries acl-a2 in,1,allow,icmp/8:0,0.0.0.0/0 out,1,allow,icmp/8:0,0.0.0.0/0", "203.0.113.7 198.51.100.6 icmp/8/0", "return acl-a2 SUBNET_ACL_RESTRICTION"},           // rule: NACL-10, GEN-1
+		{"other types of ICMP keep their type", public + "entries acl-a2 in,1,allow,icmp/13:0,0.0.0.0/0 out,1,allow,icmp/13:0,0.0.0.0/0", "203.0.113.7 198.51.100.6 icmp/13/0", "reached"},                                 // rule: NACL-10, GEN-1
+		{"other protocols have no types", public, "203.0.113.7 198.51.100.6 47/8", "reached"},                                                                                                                              // rule: GEN-1
 		{"ping over IPv6", public + "entries acl-a2 in,1,allow,icmpv6/128:0,::/0 out,1,allow,icmpv6/129:0,::/0", "2001:db8:ff::1 2001:db8:a:2::5 icmpv6/128/0", "reached"},                                                 // rule: NACL-10, GEN-1
 	})
 }

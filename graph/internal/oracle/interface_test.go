@@ -105,10 +105,8 @@ func TestVirtual(t *testing.T) {
 	check("the owner is a further interface", f, "reached")
 	f.Extra, f.Destination = nil, database
 	check("the owner is the destination", f, "reached") // rule: SG-11, SG-28
-	twin := *function
-	twin.Ref.ID = "eni-twin"
-	f.Extra = []*model.NetworkInterface{&twin, function} // the sender itself comes first, so its twin is never found
-	check("a twin of the sender", f, "reached")
+	app := *w["eni-app"].(*model.NetworkInterface)
+	check("a copy of an interface of the snapshot", Flow{Source: End{&app}, SourceAddr: addr("10.0.1.5"), DestAddr: addr("10.0.2.5"), Protocol: tcp}, "reached")
 	f.DestAddr = addr("10.0.2.98")
 	check("the destination does not own it", f, "flow")
 	f.DestAddr, f.DestPort = addr("10.0.2.99"), 5433

@@ -20,6 +20,7 @@ func TestRoutes(t *testing.T) {
 		{"IPv6 is another table", back + "route rtb-a1 10.0.0.0/8 pcx-ab", "eni-app 2001:db8:b:1::5 tcp/1", "forward rtb-a1 NO_ROUTE_TO_DESTINATION"}, // rule: RT-2, PCX-8
 		{"local", "", appToDB, "reached"}, // rule: RT-3
 		{"local replaced", "unroute rtb-a1 10.0.0.0/16; route rtb-a1 10.0.0.0/16 eni-app2 created", appToDB, "forward eni-app2 ENI_SOURCE_DEST_CHECK_RESTRICTION"},                   // rule: RT-3
+		{"local and static of one prefix", "route rtb-a1 10.0.0.0/16 vgw-1", appToDB, "reached"},                                                                                     // rule: RT-3, RT-6
 		{"more specific than local", "eni eni-fw subnet-a3 10.0.3.5 check=yes; route rtb-a1 10.0.2.0/24 eni-fw", appToDB, "forward eni-fw ENI_SOURCE_DEST_CHECK_RESTRICTION"},        // rule: RT-4
 		{"less specific than local", "eni eni-fw subnet-a3 10.0.3.5 check=yes; route rtb-a1 10.0.0.0/8 eni-fw", appToDB, "reached"},                                                  // rule: RT-4, RT-2
 		{"NAT gateway inside local", "route rtb-a1 10.0.2.0/24 nat-a", appToDB, "reached"},                                                                                           // rule: RT-4
@@ -42,25 +43,26 @@ func TestRoutes(t *testing.T) {
 		{"gateway endpoint to its service", "pl pl-s3 198.51.100.0/24; route rtb-a1 pl-s3 vpce-1", "eni-app 198.51.100.9 tcp/443", "unmodelled"},                                     // rule: RT-28
 
 		// States
-		{"blackhole", back + "route rtb-a1 10.1.0.0/16 pcx-ab blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                                               // rule: RT-11
-		{"blackhole of another prefix", back + "route rtb-a1 10.1.0.0/16 pcx-ab; route rtb-a1 10.2.0.0/16 pcx-ab blackhole", far, "reached"},                                   // rule: RT-11
-		{"no way round a blackhole", back + "route rtb-a1 10.1.0.0/16 pcx-off blackhole; route rtb-a1 0.0.0.0/0 pcx-ab", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                // rule: RT-12
-		{"a state of its own", back + "route rtb-a1 10.1.0.0/16 pcx-ab strange", far, "unmodelled"},                                                                            // rule: RT-11
-		{"a tie that is none", back + noTie, far + " tie=2", "flow"},                                                                                                           // rule: RT-8
-		{"filtered is not there", back + "route rtb-a1 10.1.1.0/24 eni-app2 advertised filtered; route rtb-a1 10.1.0.0/16 pcx-ab", far, "reached"},                             // rule: RT-13
-		{"not filtered is", back + "route rtb-a1 10.1.1.0/24 eni-app2 advertised; route rtb-a1 10.1.0.0/16 pcx-ab", far, "forward eni-app2 ENI_SOURCE_DEST_CHECK_RESTRICTION"}, // rule: RT-13, RT-14
-		{"Route Server against static, the first", back + advert, far, "reached"},                                                                                              // rule: RT-15
-		{"Route Server against static, the second", back + advert, far + " tie=1", noPCX},                                                                                      // rule: RT-15
-		{"Route Server over local", "route rtb-a1 10.0.2.0/24 eni-app2 advertised", appToDB, "undetermined"},                                                                   // rule: RT-30
-		{"Route Server under local", "route rtb-a1 10.0.0.0/8 eni-app2 advertised", appToDB, "reached"},                                                                        // rule: RT-30
-		{"no route", "", far, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                                                        // rule: RT-16
-		{"one subnet needs no route", "unroute rtb-a1 10.0.0.0/16; entries acl-a1", "eni-app 10.0.1.6 tcp/1", "reached"},                                                       // rule: RT-17, NACL-8
-		{"two subnets do", "unroute rtb-a1 10.0.0.0/16", appToDB, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                    // rule: RT-17
-		{"no route for the reply", "unroute rtb-a2 10.0.0.0/16", appToDB, "return rtb-a2 NO_ROUTE_TO_DESTINATION"},                                                             // rule: GEN-1
-		{"endpoint behind a GatewayId", "route rtb-a1 10.0.2.0/24 vpce-1", appToDB, "unmodelled"},                                                                              // rule: RT-18
-		{"unknown kinds of target", back + "route rtb-a1 10.1.0.0/16 lgw-1", far, "unmodelled"},                                                                                // rule: RT-29
-		{"unknown kinds of target, blackhole", back + "route rtb-a1 10.1.0.0/16 lgw-1 blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                       // rule: RT-29, RT-11
-		{"nothing learnt", "", "eni-app 172.16.0.1 tcp/1", "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                           // rule: RT-24, RT-25
+		{"blackhole", back + "route rtb-a1 10.1.0.0/16 pcx-ab blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                                                    // rule: RT-11
+		{"blackhole of another prefix", back + "route rtb-a1 10.1.0.0/16 pcx-ab; route rtb-a1 10.2.0.0/16 pcx-ab blackhole", far, "reached"},                                        // rule: RT-11
+		{"no way round a blackhole", back + "route rtb-a1 10.1.0.0/16 pcx-off blackhole; route rtb-a1 0.0.0.0/0 pcx-ab", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                     // rule: RT-12
+		{"a state of its own", back + "route rtb-a1 10.1.0.0/16 pcx-ab strange", far, "unmodelled"},                                                                                 // rule: RT-11
+		{"a tie that is none", back + noTie, far + " tie=2", "flow"},                                                                                                                // rule: RT-8
+		{"ACL before a blackhole, also towards the own subnet", back + "route rtb-a1 10.1.0.0/16 eni-app2 blackhole; entries acl-a1", far, "forward acl-a1 SUBNET_ACL_RESTRICTION"}, // rule: RT-11, NACL-5
+		{"filtered is not there", back + "route rtb-a1 10.1.1.0/24 eni-app2 advertised filtered; route rtb-a1 10.1.0.0/16 pcx-ab", far, "reached"},                                  // rule: RT-13
+		{"not filtered is", back + "route rtb-a1 10.1.1.0/24 eni-app2 advertised; route rtb-a1 10.1.0.0/16 pcx-ab", far, "forward eni-app2 ENI_SOURCE_DEST_CHECK_RESTRICTION"},      // rule: RT-13, RT-14
+		{"Route Server against static, the first", back + advert, far, "reached"},                                                                                                   // rule: RT-15
+		{"Route Server against static, the second", back + advert, far + " tie=1", noPCX},                                                                                           // rule: RT-15
+		{"Route Server over local", "route rtb-a1 10.0.2.0/24 eni-app2 advertised", appToDB, "undetermined"},                                                                        // rule: RT-30
+		{"Route Server under local", "route rtb-a1 10.0.0.0/8 eni-app2 advertised", appToDB, "reached"},                                                                             // rule: RT-30
+		{"no route", "", far, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                                                             // rule: RT-16
+		{"one subnet needs no route", "unroute rtb-a1 10.0.0.0/16; entries acl-a1", "eni-app 10.0.1.6 tcp/1", "reached"},                                                            // rule: RT-17, NACL-8
+		{"two subnets do", "unroute rtb-a1 10.0.0.0/16", appToDB, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                         // rule: RT-17
+		{"no route for the reply", "unroute rtb-a2 10.0.0.0/16", appToDB, "return rtb-a2 NO_ROUTE_TO_DESTINATION"},                                                                  // rule: GEN-1
+		{"endpoint behind a GatewayId", "route rtb-a1 10.0.2.0/24 vpce-1", appToDB, "unmodelled"},                                                                                   // rule: RT-18
+		{"unknown kinds of target", back + "route rtb-a1 10.1.0.0/16 lgw-1", far, "unmodelled"},                                                                                     // rule: RT-29
+		{"unknown kinds of target, blackhole", back + "route rtb-a1 10.1.0.0/16 lgw-1 blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                            // rule: RT-29, RT-11
+		{"nothing learnt", "", "eni-app 172.16.0.1 tcp/1", "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                                // rule: RT-24, RT-25
 
 		// Gateway route tables
 		{"edge table that keeps to local", public + "table rtb-edge vpc-a igw-a", "203.0.113.7 198.51.100.6 tcp/5432", "reached"},                                                                     // rule: RT-19, IGW-3

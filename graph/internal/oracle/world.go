@@ -9,7 +9,7 @@ import (
 	"portolan/model"
 )
 
-// interfaces lists every interface of this world: the virtual ones first, then those of the snapshot.
+// interfaces lists every interface of this world: those that the flow names first, then the others of the snapshot.
 func (w *walk) interfaces() []*model.NetworkInterface {
 	var out []*model.NetworkInterface
 	for _, i := range append([]*model.NetworkInterface{w.f.Source.Interface, w.f.Destination}, w.f.Extra...) {
@@ -17,8 +17,9 @@ func (w *walk) interfaces() []*model.NetworkInterface {
 			out = append(out, i)
 		}
 	}
+	named := out
 	for i := range model.All[*model.NetworkInterface](w.s, model.KindNetworkInterface) {
-		if !slices.ContainsFunc(out, func(o *model.NetworkInterface) bool { return same(o, i) }) {
+		if !slices.ContainsFunc(named, func(n *model.NetworkInterface) bool { return same(n, i) }) {
 			out = append(out, i)
 		}
 	}

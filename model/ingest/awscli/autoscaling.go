@@ -74,19 +74,30 @@ func (v *launchTemplateVersion) convert(e *element) {
 	e.add(out)
 }
 
+// compare orders versions by how much they count. Of two dumps that tell one version differently it takes the same whatever
+// their order.
+func (v templateVersions) compare(o templateVersions) int {
+	if v.isDefault != o.isDefault {
+		if v.isDefault {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(v.chosen.Version, o.chosen.Version), strings.Compare(v.chosen.Subnet, o.chosen.Subnet), slices.Compare(v.chosen.Groups, o.chosen.Groups))
+}
+
 // chooseVersions gives every listed version of a template the content of the one that counts: the default version, else the
 // latest. So all copies agree and Merge makes one of them.
 func chooseVersions(list []templateVersions) {
 	best := make(map[string]templateVersions)
 	for _, v := range list {
-		have, ok := best[v.chosen.Ref.ID]
-		if !ok || v.isDefault != have.isDefault && v.isDefault || v.isDefault == have.isDefault && v.chosen.Version > have.chosen.Version {
+		if have, ok := best[v.chosen.Ref.ID]; !ok || v.compare(have) > 0 {
 			best[v.chosen.Ref.ID] = v
 		}
 	}
 	for _, v := range list {
 		b := best[v.chosen.Ref.ID].chosen
-		v.chosen.TemplateName, v.chosen.Version, v.chosen.Subnet, v.chosen.Groups = b.TemplateName, b.Version, b.Subnet, slices.Clone(b.Groups)
+		v.chosen.TemplateName, v.chosen.Version, v.chosen.Subnet, v.chosen.Groups, v.chosen.Origin = b.TemplateName, b.Version, b.Subnet, slices.Clone(b.Groups), b.Origin
 	}
 }
 

@@ -18,6 +18,11 @@ import (
 // maxDepth is how deep arrays and objects may nest. Real output has fewer than 20 levels.
 const maxDepth = 1000
 
+const (
+	maxUnreadKey = 120  // bytes
+	maxUnread    = 1000 // different keys of one file
+)
+
 // file is the reading of one file.
 type file struct {
 	name            string // for Problems and origins
@@ -41,9 +46,16 @@ func (f *file) problem(path, next, format string, args ...any) {
 	f.part.Problems = append(f.part.Problems, model.Problem{File: f.name, Path: path, Text: fmt.Sprintf(format, args...), Next: next})
 }
 
+// unread counts what is not understood. Neither a long name nor many of them may fill the memory.
 func (f *file) unread(key string) {
 	if f.part.Unread == nil {
 		f.part.Unread = make(map[string]int)
+	}
+	if len(key) > maxUnreadKey {
+		key = strings.ToValidUTF8(key[:maxUnreadKey], "") + "…"
+	}
+	if f.part.Unread[key] == 0 && len(f.part.Unread) >= maxUnread {
+		key = "…"
 	}
 	f.part.Unread[key]++
 }

@@ -1,20 +1,75 @@
 package awscli
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"portolan/model"
 )
 
-type reservation struct {
-	OwnerId   string
-	Instances []*instance
+// reservations reads DescribeInstances. An instance that cannot be read does not cost the others of its reservation.
+func reservations() section {
+	return section{model.KindInstance.Call(), func(d *document, l *listing, dec *jsontext.Decoder) error {
+		return l.elements(dec, d.root+pathMember(l.key), func(e *element) error { return e.reservation(dec) })
+	}}
+}
 
-	Groups, RequesterId, ReservationId skip
-	Unread                             unread `json:",embed"`
+func (e *element) reservation(dec *jsontext.Decoder) error {
+	if k := dec.PeekKind(); k != jsontext.KindBeginObject {
+		e.fail("", "a %s where an object is expected", kindName(k))
+		return dec.SkipValue()
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	owner := ""
+	for dec.PeekKind() != jsontext.KindEndObject {
+		tok, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		switch name := tok.String(); name {
+		case "OwnerId":
+			err = json.UnmarshalDecode(dec, &owner)
+		case "Instances":
+			err = instanceElements(e.listing, dec, e.path(name), ".Instances[]")
+		case "Groups", "RequesterId", "ReservationId":
+			err = dec.SkipValue()
+		default:
+			e.unread("Reservations[]." + name)
+			err = dec.SkipValue()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, r := range e.resources[e.before:] {
+		if h := r.Head(); h.Account == "" {
+			h.Account = e.names.get(accountOf(owner))
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+func instanceElements(l *listing, dec *jsontext.Decoder, path, where string) error {
+	v := new(instance)
+	return l.elements(dec, path, func(e *element) error {
+		*v = instance{}
+		if dec.PeekKind() == jsontext.KindNull { // np-guard's collector leaves them for instances that it loses
+			e.fail("", "null")
+			return dec.SkipValue()
+		}
+		if err := json.UnmarshalDecode(dec, v); err != nil {
+			return err
+		}
+		v.add(e, where)
+		return nil
+	})
 }
 
 type instance struct {
@@ -36,23 +91,11 @@ type instance struct {
 	Unread unread `json:",embed"`
 }
 
-func (r *reservation) convert(e *element) {
-	e.unknown("", r.Unread)
-	for i, v := range r.Instances {
-		if v == nil {
-			e.fail("Instances["+strconv.Itoa(i)+"]", "null")
-			continue
-		}
-		v.add(e, "Instances["+strconv.Itoa(i)+"].", ".Instances[]", r.OwnerId)
-	}
-}
-
 // instances reads a list of instances without reservations, as np-guard's collector and `--query` write it. Other calls
 // have the same key, so an empty list under it does not show that DescribeInstances was read.
 func instances() section {
-	read := list(model.KindInstance.Call(), func(e *element, v *instance) { v.add(e, "", "", "") }).read
 	return section{model.KindInstance.Call(), func(d *document, l *listing, dec *jsontext.Decoder) error {
-		err := read(d, l, dec)
+		err := instanceElements(l, dec, d.root+pathMember(l.key), "")
 		if l.key == "Instances" && len(l.resources) == 0 && !l.truncated {
 			d.part.Documents = d.part.Documents[:l.index]
 			l.index = -1
@@ -62,35 +105,30 @@ func instances() section {
 }
 
 // add keeps the instance and the interfaces that it shows: where no listing of interfaces is loaded, they are all there is.
-func (v *instance) add(e *element, path, where, owner string) {
+func (v *instance) add(e *element, where string) {
 	e.unknown(where, v.Unread)
-	if v.InstanceId == "" {
-		e.fail(strings.TrimSuffix(path, "."), "no InstanceId")
+	if !e.need("InstanceId", v.InstanceId) {
 		return
 	}
+	owner := ""
 	for _, n := range v.NetworkInterfaces {
-		if accountOf(owner) == "" {
-			owner = n.OwnerId
-		}
+		owner = cmp.Or(owner, accountOf(n.OwnerId))
 	}
 	out := &model.Instance{
 		Meta:  e.meta(model.KindInstance, v.InstanceId, owner, regionOfZone(v.Placement.AvailabilityZone), v.Tags),
 		State: e.names.get(v.State.Name), Platform: v.platform(), VPC: e.names.get(v.VpcId), Subnet: e.names.get(v.SubnetId),
 	}
-	if path != "" {
-		out.Origin += "." + strings.TrimSuffix(path, ".")
-	}
 	e.known("State.Name", v.State.Name, "pending", "running", "shutting-down", "terminated", "stopping", "stopped")
 	for i := range v.NetworkInterfaces {
 		n := &v.NetworkInterfaces[i]
-		at := path + "NetworkInterfaces[" + strconv.Itoa(i) + "]."
+		at := "NetworkInterfaces[" + strconv.Itoa(i) + "]"
 		if n.NetworkInterfaceId == "" {
-			e.fail(strings.TrimSuffix(at, "."), "no NetworkInterfaceId")
+			e.fail(at, "no NetworkInterfaceId")
 			continue
 		}
 		n.AvailabilityZone = v.Placement.AvailabilityZone
-		card := n.model(e, at, v.InstanceId)
-		card.Origin = out.Origin + ".NetworkInterfaces[" + strconv.Itoa(i) + "]"
+		card := n.model(e, at+".", v.InstanceId)
+		card.Origin = out.Origin + "." + at
 		out.Interfaces = append(out.Interfaces, card.Ref.ID)
 		e.add(card)
 	}

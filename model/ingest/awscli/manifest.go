@@ -2,6 +2,8 @@ package awscli
 
 import (
 	"cmp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,29 +18,30 @@ const manifestSchema = "portolan.manifest/v1"
 type manifest struct {
 	schema, taken string
 	calls         []manifestCall
-	told          bool // the document has a list of calls
+	keys          int // how many of its top-level keys the document has
 }
 
-type manifestCall struct{ Call, Account, Region, Status, Error string }
+type manifestCall struct {
+	Call    string `json:"call"`
+	Account string `json:"account"`
+	Region  string `json:"region"`
+	Status  string `json:"status"`
+	Error   string `json:"error"`
+}
+
+func manifestText(set func(m *manifest, s string)) section {
+	return object(func(d *document, v *string) {
+		d.manifest.keys++
+		set(&d.manifest, *v)
+	})
+}
 
 func manifestCalls() section {
-	type call struct {
-		Call    string `json:"call"`
-		Account string `json:"account"`
-		Region  string `json:"region"`
-		Status  string `json:"status"`
-		Error   string `json:"error"`
-	}
-	read := list("", func(e *element, c *call) {
-		e.document.manifest.calls = append(e.document.manifest.calls, manifestCall(*c))
-		switch c.Status {
-		case "complete", "denied", "failed", "truncated":
-		default:
-			e.fail("status", "%q is not a status of a call", c.Status)
-		}
+	read := list("", func(e *element, c *manifestCall) {
+		e.document.manifest.calls = append(e.document.manifest.calls, *c)
 	}).read
 	return section{"", func(d *document, l *listing, dec *jsontext.Decoder) error {
-		d.manifest.told = true
+		d.manifest.keys++
 		return read(d, l, dec)
 	}}
 }
@@ -46,7 +49,11 @@ func manifestCalls() section {
 func (d *document) finishManifest() {
 	m := d.manifest
 	switch {
-	case m.schema == "" && !m.told:
+	case m.keys == 0:
+		return
+	case !strings.HasPrefix(m.schema, "portolan.manifest/"): // some other file that has such keys
+		d.known -= m.keys
+		d.unread("schema, taken or calls")
 		return
 	case m.schema != manifestSchema:
 		d.problem(d.root+".schema", "collect again with this version", "the manifest has the schema %q, not %q; it is not used", m.schema, manifestSchema)
@@ -58,15 +65,20 @@ func (d *document) finishManifest() {
 		d.part.Taken = m.taken
 	}
 	d.part.Manifest = true
-	for _, c := range m.calls {
+	for i, c := range m.calls {
 		set := model.DataSet{Call: c.Call, Account: cmp.Or(c.Account, d.account), Region: cmp.Or(c.Region, d.region)}
+		var st model.SetStatus
 		switch c.Status {
 		case "complete":
-			addStatus(&d.part, set, model.SetStatus{Manifest: true})
+			st.Manifest = true
 		case "truncated":
-			addStatus(&d.part, set, model.SetStatus{Truncated: true})
-		default: // denied, failed, and what is no status: nothing is vouched for
-			addStatus(&d.part, set, model.SetStatus{Denied: cmp.Or(c.Error, c.Status, "no status")})
+			st.Truncated = true
+		case "denied", "failed":
+			st.Denied = cmp.Or(c.Error, c.Status)
+		default:
+			d.problem(d.root+".calls["+strconv.Itoa(i)+"].status", "", "%q is not complete, denied, failed or truncated; it is taken as failed", c.Status)
+			st.Denied = "failed"
 		}
+		addStatus(&d.part, set, st)
 	}
 }

@@ -97,7 +97,7 @@ func (s *otherScan) fact(name, value string, depth int) {
 
 // owner is the account that the element names as its own.
 func (s *otherScan) owner() string {
-	for _, name := range [...]string{"OwnerId", "OwnerAccount", "VpcOwnerId", "ResourceOwnerId", "AwsAccountId"} {
+	for _, name := range [...]string{"OwnerId", "OwnerAccount", "GroupOwnerId", "ResourceOwnerId", "AwsAccountId"} {
 		if a := accountOf(s.facts[name]); a != "" {
 			return a
 		}

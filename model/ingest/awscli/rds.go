@@ -173,7 +173,8 @@ type dbClusterEndpoint struct {
 func (p *dbClusterEndpoint) convert(e *element) {
 	e.unknown("", p.Unread)
 	e.known("EndpointType", p.EndpointType, "WRITER", "READER", "CUSTOM")
-	if !e.need("Endpoint", p.Endpoint) {
+	id := cmp.Or(p.Endpoint, p.DBClusterEndpointArn, p.DBClusterEndpointIdentifier) // one that is being made has no name yet
+	if !e.need("Endpoint", id) {
 		return
 	}
 	account, region := arnPlace(p.DBClusterEndpointArn)
@@ -183,7 +184,7 @@ func (p *dbClusterEndpoint) convert(e *element) {
 		}
 	}
 	e.add(&model.DBClusterEndpoint{
-		Meta:    e.meta(model.KindDBClusterEndpoint, p.Endpoint, account, region, nil),
+		Meta:    e.meta(model.KindDBClusterEndpoint, id, account, region, nil),
 		Cluster: p.DBClusterIdentifier, Identifier: p.DBClusterEndpointIdentifier, Type: p.EndpointType, CustomType: p.CustomEndpointType,
 		Static: e.names.set(p.StaticMembers), Excluded: e.names.set(p.ExcludedMembers), Status: p.Status,
 	})

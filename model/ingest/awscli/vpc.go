@@ -164,9 +164,9 @@ func tags() section {
 
 // vpcAttribute is DescribeVpcAttribute: one attribute a document (DNS-1, DNS-2).
 type vpcAttribute struct {
-	id                    string
-	support, hostnames    tri
-	haveID, haveAttribute bool
+	id                 string
+	support, hostnames tri
+	haveAttribute      bool
 }
 
 // attribute reads one member of DescribeVpcAttribute.
@@ -202,6 +202,10 @@ func object[T any](use func(d *document, v *T)) section {
 func (d *document) finishAttributes() {
 	v := d.vpc
 	if !v.haveAttribute {
+		if v.id != "" && d.entries == nil { // the insides of some other list
+			d.known--
+			d.unread("VpcId")
+		}
 		return
 	}
 	l := &listing{document: d, key: "VpcId", index: len(d.part.Documents)}

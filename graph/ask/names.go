@@ -1,0 +1,287 @@
+package ask
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"portolan/model"
+)
+
+// extraNames are the names that AWS gives a kind beside ids and Name tags, one line a kind.
+var extraNames = map[model.Kind]func(m model.Resource) string{
+	model.KindLaunchTemplate:      func(m model.Resource) string { return m.(*model.LaunchTemplate).TemplateName },
+	model.KindLaunchConfiguration: func(m model.Resource) string { return lastPart(m.Head().Ref.ID) },
+	model.KindAutoScalingGroup:    func(m model.Resource) string { return m.(*model.AutoScalingGroup).GroupName },
+	model.KindSecurityGroup:       func(m model.Resource) string { return m.(*model.SecurityGroup).GroupName },
+	model.KindPrefixList:          func(m model.Resource) string { return m.(*model.PrefixList).ListName },
+	model.KindFunction:            func(m model.Resource) string { return m.(*model.Function).FunctionName },
+	model.KindDBCluster:           func(m model.Resource) string { return m.(*model.DBCluster).Identifier },
+	model.KindDBClusterEndpoint:   func(m model.Resource) string { return m.(*model.DBClusterEndpoint).Identifier },
+	model.KindDBInstance:          func(m model.Resource) string { return m.(*model.DBInstance).Identifier },
+	model.KindDBSubnetGroup:       func(m model.Resource) string { return m.(*model.DBSubnetGroup).DBSubnetGroupInfo.Name },
+	model.KindOther: func(m model.Resource) string {
+		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
+			return lastPart(m.Head().Ref.ID)
+		}
+		return ""
+	},
+}
+
+// lastPart is what follows the last "/" or ":" of an ARN.
+func lastPart(id string) string { return id[strings.LastIndexAny(id, ":/")+1:] }
+
+// namesOf lists the names that AWS itself gives a resource.
+func namesOf(m model.Resource) []string {
+	if f, ok := extraNames[m.Head().Ref.Kind]; ok {
+		return oneOrNone(f(m))
+	}
+	return nil
+}
+
+// ownName is the name that people use: AWS's own, else the Name tag, "" for none.
+func ownName(m model.Resource) string {
+	for _, n := range namesOf(m) {
+		return n
+	}
+	return m.Head().Tag("Name")
+}
+
+// named lists the resources of a kind that a name or glob means: by id, by exact name, by the start of an id. There is at
+// least one, or an error; several only of a glob or of equal names.
+func (r *Resolver) named(t Term, name string, k model.Kind) ([]model.Resource, error) {
+	if isGlob(name) {
+		if err := checkGlob(t, name); err != nil {
+			return nil, err
+		}
+		return r.found(t, k, func(m model.Resource) bool { return matchesAny(name, m) })
+	}
+	if m, ok := r.snap.Lookup(model.Ref{Kind: k, ID: name}); ok {
+		return []model.Resource{m}, nil
+	}
+	exact := func(m model.Resource) bool {
+		return m.Head().Tag("Name") == name || slices.ContainsFunc(namesOf(m), func(n string) bool { return sameName(k, n, name) })
+	}
+	if list, err := r.found(t, k, exact); err == nil {
+		return list, nil
+	}
+	return r.found(t, k, func(m model.Resource) bool { return looksLikeID(name) && strings.HasPrefix(m.Head().Ref.ID, name) })
+}
+
+// sameName compares names; RDS makes no difference between upper and lower case.
+func sameName(k model.Kind, a, b string) bool {
+	if k == model.KindDBCluster || k == model.KindDBInstance {
+		return strings.EqualFold(a, b)
+	}
+	return a == b
+}
+
+func (r *Resolver) found(t Term, k model.Kind, fits func(model.Resource) bool) ([]model.Resource, error) {
+	var out, all []model.Resource
+	for _, m := range r.snap.List(k) {
+		all = append(all, m)
+		if fits(m) {
+			out = append(out, m)
+		}
+	}
+	if len(out) == 0 {
+		var names []string
+		for _, m := range all {
+			names = append(names, r.addressOf(m, t.Scheme))
+		}
+		return nil, r.notFound(t, "no "+k.String()+" of the snapshot has that id or name", names)
+	}
+	return out, nil
+}
+
+// addressOf is how one would write a resource, with the scheme that the user wrote where it fits.
+func (r *Resolver) addressOf(m model.Resource, scheme string) string {
+	h := m.Head()
+	if short := h.Ref.String(); strings.Contains(short, ":") {
+		return short
+	}
+	if name := ownName(m); scheme != "" && name != "" {
+		return scheme + ":" + name
+	}
+	return h.Ref.ID
+}
+
+// ambiguous lists what a name means. Where the short forms are equal it writes ARNs.
+func (r *Resolver) ambiguous(t Term, name string, list []model.Resource) error {
+	count := make(map[string]int)
+	for _, m := range list {
+		count[m.Head().Ref.String()]++
+	}
+	var hits, told []string
+	for _, m := range list {
+		ref := m.Head().Ref
+		s := ref.String()
+		if count[s] > 1 {
+			s = ref.ID
+		}
+		hits = append(hits, s)
+		told = append(told, fmt.Sprintf("%s (%s)", s, ref.Kind))
+	}
+	more := ""
+	if len(told) > 8 {
+		more = fmt.Sprintf(" and %d more", len(told)-8)
+	}
+	hint := "write one of these"
+	if slices.ContainsFunc(list, func(m model.Resource) bool { return m.Head().Tag("Name") == name }) {
+		hint += ", or tag:Name=" + escapeComma(name) + " for all that carry the name"
+	}
+	return &AddressError{Kind: Ambiguous, Address: t.String(), Closest: hits,
+		Text: fmt.Sprintf("%q is several things: %s%s; %s", t.String(), strings.Join(firstOf(told, 8), ", "), more, hint)}
+}
+
+// notFound says that nothing has the name, with the names that are near.
+func (r *Resolver) notFound(t Term, why string, candidates []string) error {
+	e := &AddressError{Kind: NotFound, Address: t.String(), Closest: closest(t.bare(), candidates)}
+	e.Text = fmt.Sprintf("%q: %s", t.String(), why)
+	if len(e.Closest) > 0 {
+		e.Text += "; did you mean " + quoted(e.Closest) + "?"
+	}
+	return e
+}
+
+// bare is the term as the candidates of an error are written.
+func (t Term) bare() string {
+	if t.Scheme != "" {
+		return t.Scheme + ":" + t.Name
+	}
+	return t.Name
+}
+
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = fmt.Sprintf("%q", s)
+	}
+	return strings.Join(out, ", ")
+}
+
+func firstOf(list []string, n int) []string { return list[:min(n, len(list))] }
+
+func prefixed(prefix string, list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, prefix+s)
+		}
+	}
+	return out
+}
+
+// closest lists the candidates that are near a word, the nearest first, at most three.
+func closest(word string, candidates []string) []string {
+	type near struct {
+		name string
+		d    int
+	}
+	limit := max(2, len(word)/4)
+	var list []near
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), strings.ToLower(c), limit); d <= limit {
+			list = append(list, near{c, d})
+		}
+	}
+	slices.SortFunc(list, func(a, b near) int { return cmp.Or(cmp.Compare(a.d, b.d), strings.Compare(a.name, b.name)) })
+	var out []string
+	for _, n := range slices.Compact(list) {
+		if len(out) < 3 {
+			out = append(out, n.name)
+		}
+	}
+	return out
+}
+
+// distance is the number of letters to add, remove, change or swap with a neighbour to make b of a. Beyond limit it is
+// limit+1.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x)-len(y) > limit || len(y)-len(x) > limit {
+		return limit + 1
+	}
+	two, one, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range row {
+		one[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		best := i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(one[j]+1, row[j-1]+1, one[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], two[j-2]+1)
+			}
+			best = min(best, row[j])
+		}
+		if best > limit+1 {
+			return limit + 1
+		}
+		two, one, row = one, row, two
+	}
+	return min(one[len(y)], limit+1)
+}
+
+// Names lists ids, names and addresses that complete prefix, sorted, at most max. Names that a shell or terminal could
+// mistake for something else are left out.
+func (a *Asker) Names(prefix string, max int) []string {
+	var out []string
+	for _, n := range a.resolver().everyName() {
+		if strings.HasPrefix(n, prefix) && harmless(n) {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return firstOf(slices.Compact(out), max)
+}
+
+// harmless reports whether a name can be printed for completion: letters, digits and a few marks.
+func harmless(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("-_.:/@=+", c)
+	})
+}
+
+// schemeOf is the word before the colon that leads to a kind by name.
+var schemeOf = map[model.Kind]string{
+	model.KindVPC: "vpc:", model.KindSubnet: "subnet:", model.KindSecurityGroup: "sg:", model.KindFunction: "lambda:",
+	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
+}
+
+// everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.
+func (r *Resolver) everyName() []string {
+	out := []string{"internet", "internet6", "rds:*"}
+	for _, k := range model.Kinds() {
+		if _, ok := kindResolvers[k]; !ok {
+			continue
+		}
+		for _, m := range r.snap.List(k) {
+			if id := m.Head().Ref.ID; !strings.HasPrefix(id, "arn:") {
+				out = append(out, id)
+			}
+			out = append(out, m.Head().Tag("Name"))
+			for _, n := range append(namesOf(m), m.Head().Tag("Name")) {
+				if s, ok := schemeOf[k]; ok && n != "" {
+					out = append(out, s+n)
+				} else {
+					out = append(out, n)
+				}
+			}
+		}
+	}
+	out = append(out, prefixed("account:", r.snap.Accounts())...)
+	zones := make(map[string]bool)
+	for s := range model.All[*model.Subnet](r.snap, model.KindSubnet) {
+		zones[s.Zone] = true
+	}
+	out = append(out, prefixed("az:", sortedKeys(zones))...)
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}

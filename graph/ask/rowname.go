@@ -1,0 +1,190 @@
+package ask
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"portolan/model"
+)
+
+// ownerOf is what an interface belongs to: its instance, its function, or nothing that is known.
+func (a *Asker) ownerOf(i *model.NetworkInterface) model.Ref {
+	if i.Instance != "" {
+		return model.Ref{Kind: model.KindInstance, ID: i.Instance}
+	}
+	if i.Type == "lambda" {
+		if f := a.functionOf(i); f != nil {
+			return f.Ref
+		}
+	}
+	return model.Ref{}
+}
+
+// functionOf finds the Lambda function whose interface this is, by its description.
+func (a *Asker) functionOf(i *model.NetworkInterface) *model.Function {
+	name, ok := strings.CutPrefix(i.Description, "AWS Lambda VPC ENI-")
+	if !ok {
+		return nil
+	}
+	if a.functions == nil {
+		a.functions = make(map[string][]*model.Function)
+		for f := range model.All[*model.Function](a.snap, model.KindFunction) {
+			a.functions[f.FunctionName] = append(a.functions[f.FunctionName], f)
+		}
+	}
+	for cut := len(name); cut > 0; cut = strings.LastIndexByte(name[:cut], '-') {
+		for _, f := range a.functions[name[:cut]] {
+			if f.VPC == "" || f.VPC == i.VPC {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+func (a *Asker) vpcLabel(id string) string {
+	if v, ok := model.Get[*model.VPC](a.snap, model.KindVPC, id); ok {
+		return cmp.Or(v.Name(), id)
+	}
+	return id
+}
+
+// nameOf is the narrowest name that covers exactly the interfaces: a group, a function, an auto scaling group, a subnet, a
+// VPC; else their own.
+func (a *Asker) nameOf(ends []End) string {
+	if len(ends) == 1 {
+		return a.endName(ends[0])
+	}
+	n := len(ends)
+	for _, g := range commonGroups(ends) {
+		if len(a.snap.By(model.InterfacesByGroup, g)) == n {
+			return "sg:" + a.groupLabel(g)
+		}
+	}
+	if o := ends[0].Owner; o.Kind == model.KindFunction && all(ends, func(e End) bool { return e.Owner == o }) {
+		return o.String()
+	}
+	for _, g := range commonGroups(ends) { // a group's part of one VPC or subnet
+		if name := a.groupPart(g, ends); name != "" {
+			return name
+		}
+	}
+	h := ends[0].Host
+	if all(ends, func(e End) bool { return e.Host.Subnet == h.Subnet }) && len(a.snap.By(model.InterfacesBySubnet, h.Subnet)) == n {
+		return "subnet:" + a.label(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
+	}
+	if all(ends, func(e End) bool { return e.Host.VPC == h.VPC }) && len(a.snap.By(model.InterfacesByVPC, h.VPC)) == n {
+		return "vpc:" + a.vpcLabel(h.VPC)
+	}
+	return a.listNames(ends)
+}
+
+func (a *Asker) groupPart(g string, ends []End) string {
+	subnet, vpc := 0, 0
+	h := ends[0].Host
+	for i := range model.By[*model.NetworkInterface](a.snap, model.InterfacesByGroup, g) {
+		if i.Subnet == h.Subnet {
+			subnet++
+		}
+		if i.VPC == h.VPC {
+			vpc++
+		}
+	}
+	switch {
+	case subnet == len(ends) && all(ends, func(e End) bool { return e.Host.Subnet == h.Subnet }):
+		return "sg:" + a.groupLabel(g) + " in subnet:" + a.label(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
+	case vpc == len(ends) && all(ends, func(e End) bool { return e.Host.VPC == h.VPC }):
+		return "sg:" + a.groupLabel(g) + " in vpc:" + a.vpcLabel(h.VPC)
+	}
+	return ""
+}
+
+func commonGroups(ends []End) []string {
+	out := slices.Clone(ends[0].Host.Groups)
+	for _, e := range ends[1:] {
+		out = slices.DeleteFunc(out, func(g string) bool { return !slices.Contains(e.Host.Groups, g) })
+	}
+	return out
+}
+
+func all(ends []End, ok func(End) bool) bool {
+	return !slices.ContainsFunc(ends, func(e End) bool { return !ok(e) })
+}
+
+func (a *Asker) listNames(ends []End) string {
+	var names []string
+	for _, e := range ends {
+		if name := a.endName(e); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+	}
+	return strings.Join(names, ", ")
+}
+
+// endName is how people call the thing behind one interface.
+func (a *Asker) endName(e End) string {
+	if !e.Owner.IsZero() {
+		return a.label(e.Owner)
+	}
+	return cmp.Or(e.Label, e.Ref.ID)
+}
+
+// label is a resource's Name tag, or its id.
+func (a *Asker) label(r model.Ref) string {
+	if strings.HasPrefix(r.ID, "arn:") {
+		return r.String()
+	}
+	if x, ok := a.snap.Lookup(r); ok {
+		return cmp.Or(x.Head().Name(), r.ID)
+	}
+	return r.ID
+}
+
+func (a *Asker) groupLabel(id string) string {
+	if g, ok := model.Get[*model.SecurityGroup](a.snap, model.KindSecurityGroup, id); ok {
+		return cmp.Or(g.Name(), g.GroupName, id)
+	}
+	return id
+}
+
+// nameOfAddresses names ranges of addresses: all free ones of a VPC or of subnets, else the blocks.
+func (a *Asker) nameOfAddresses(rows []sourceRow, list []string) string {
+	var subnets []string
+	vpc := rows[0].wholeVPC
+	for _, r := range rows {
+		if r.whole == "" {
+			subnets = nil
+			break
+		}
+		subnets = append(subnets, r.whole)
+		if r.wholeVPC != vpc {
+			vpc = ""
+		}
+	}
+	slices.Sort(subnets)
+	subnets = slices.Compact(subnets)
+	switch {
+	case len(subnets) > 0 && vpc != "" && len(subnets) == len(a.snap.By(model.SubnetsByVPC, vpc)):
+		return "any other host in vpc:" + a.vpcLabel(vpc)
+	case len(subnets) > 0:
+		var names []string
+		for _, s := range subnets {
+			names = append(names, "subnet:"+a.label(model.Ref{Kind: model.KindSubnet, ID: s}))
+		}
+		slices.Sort(names)
+		if len(names) > 4 {
+			return fmt.Sprintf("any other host in %s and %d more subnets", strings.Join(names[:4], ", "), len(names)-4)
+		}
+		return "any other host in " + strings.Join(names, ", ")
+	}
+	if len(list) > 4 {
+		return fmt.Sprintf("%s and %d more", strings.Join(list[:4], ", "), len(list)-4)
+	}
+	return strings.Join(list, ", ")
+}

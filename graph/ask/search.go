@@ -1,0 +1,223 @@
+package ask
+
+import (
+	"slices"
+
+	"portolan/graph"
+	"portolan/graph/component"
+	"portolan/graph/header"
+	"portolan/model"
+)
+
+// search finds every source of one destination end. It walks once from each subnet that has a way, with the packets of
+// everything that may stand in it, and reads the interfaces' verdicts off that.
+type search struct {
+	a       *Asker
+	q       graph.Question
+	end     *End
+	out     *found
+	targets map[string]*target
+	home    string // the destination's VPC, "" when it has none
+	only    *Ends
+}
+
+func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
+	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), only: only}
+	s.home = s.homeOf()
+	inside := s.target(s.home)
+	outside := s.target("")
+	s.out.warnings = slices.Concat(inside.warn, outside.warn)
+	s.out.port = inside.port.String()
+	s.prepare()
+	for _, r := range a.snap.List(model.KindVPC) {
+		s.vpc(r.Head().Ref.ID, true)
+	}
+	s.namedVPCs()
+	s.internet()
+	return s.out
+}
+
+func (s *search) homeOf() string {
+	switch {
+	case s.end.Database != nil:
+		return s.a.seatOf(s.end.Database).vpc
+	case s.end.Host != nil:
+		return s.end.Host.VPC
+	}
+	return ""
+}
+
+// target is how sources of a VPC see the end. All VPCs that resolve its name alike share one.
+func (s *search) target(vpc string) *target {
+	key := "outside"
+	if vpc == s.home && vpc != "" || s.a.resolvesPrivately(vpc, s.home) {
+		key = "inside"
+	}
+	if vpc == "" {
+		key = "internet"
+	}
+	t := s.targets[key]
+	if t == nil {
+		made := s.a.targetOf(s.end, vpc, s.q)
+		t = &made
+		s.targets[key] = t
+	}
+	return t
+}
+
+// prepare makes the network ready for all walks of the search.
+func (s *search) prepare() {
+	s.target("-") // what VPCs see that have no private name
+	var homes []*class
+	s.a.suppose(homes, s.targets)
+	s.a.walker.Homes = s.a.allHomes()
+}
+
+// allHomes lists every place that a reply may go to.
+func (a *Asker) allHomes() []graph.Goal {
+	if a.homes == nil {
+		for u := range model.All[*model.Subnet](a.snap, model.KindSubnet) {
+			a.homes = append(a.homes, graph.Goal{Realm: a.net.Realm(u.VPC), Addrs: header.AddrsOf(model.Associated(u.CIDRs)...), Port: a.net.EnterPort(u.Ref.ID)})
+		}
+		a.homes = append(a.homes, graph.Goal{Realm: realmInternet, Addrs: component.PublicAddrs, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+	}
+	return a.homes
+}
+
+func (s *search) boundary(vpc string) string {
+	if vpc == s.home {
+		return "same VPC"
+	}
+	for p := range model.By[*model.VPCPeering](s.a.snap, model.PeeringsByVPC, vpc) {
+		if p.Requester.VPC == s.home || p.Accepter.VPC == s.home {
+			return "peer VPC"
+		}
+	}
+	return "other VPC"
+}
+
+// vpc searches one VPC of the snapshot.
+func (s *search) vpc(id string, known bool) {
+	t := s.target(id)
+	e := entry{boundary: s.boundary(id), label: s.a.vpcLabel(id)}
+	var dst []*header.AddrSet
+	for _, alt := range t.alts {
+		dst = append(dst, alt.dst)
+	}
+	if id != s.home && !s.a.net.MayLeave(id, header.AddrUnion(dst...)) {
+		e.causes = []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true, Component: model.Ref{Kind: model.KindVPC, ID: id}, Kind: "vpc", Text: "no table of the VPC leads there"}}
+		s.out.entries = append(s.out.entries, e)
+		return
+	}
+	for _, r := range s.a.snap.By(model.SubnetsByVPC, id) {
+		s.subnet(r.(*model.Subnet), t, &e)
+	}
+	s.out.entries = append(s.out.entries, e)
+}
+
+// namedVPCs adds the VPCs that peerings of the destination's VPC name and the snapshot lacks: what is there is not known.
+func (s *search) namedVPCs() {
+	for p := range model.By[*model.VPCPeering](s.a.snap, model.PeeringsByVPC, s.home) {
+		far := p.Accepter
+		if far.VPC == s.home {
+			far = p.Requester
+		}
+		if _, ok := model.Get[*model.VPC](s.a.snap, model.KindVPC, far.VPC); ok || far.VPC == "" {
+			continue
+		}
+		s.peer(p, far)
+	}
+}
+
+// peer asks what a VPC that is not in the snapshot may send over a peering: its side of the way is not known, ours is.
+func (s *search) peer(p *model.VPCPeering, far model.PeeringSide) {
+	gap := model.Gap{Kind: model.GapNotCollected, Subject: model.Ref{Kind: model.KindVPC, ID: far.VPC}, Detail: "that account is not in the snapshot",
+		DataSet: model.DataSet{Call: model.KindVPC.Call(), Account: far.Account, Region: far.Region}}
+	e := entry{boundary: "peer VPC", label: far.VPC + " of " + far.Account}
+	may := false
+	for i := range s.target(s.home).alts {
+		alt := &s.target(s.home).alts[i]
+		for _, family := range families {
+			c := &class{realm: s.a.net.Realm(far.VPC), addrs: s.peerAddrs(far), ports: clientPorts{ranges: anyPorts, known: true}}
+			packets := s.a.questionPackets(c, alt.dst, family, s.q, s.target(s.home).port)
+			if packets.IsEmpty() {
+				continue
+			}
+			f := s.a.walker.Walk(graph.Port{Place: p.Ref, Side: graph.Inside, At: model.Ref{Kind: model.KindVPC, ID: far.VPC}}, packets)
+			ex := graph.NewExplainer(s.a.walker)
+			if !f.Yes.IsEmpty() || !f.Maybe.IsEmpty() {
+				may = true
+			} else {
+				e.causes = append(e.causes, firstCauses(ex.Causes(f, f.No))...)
+			}
+		}
+	}
+	if may {
+		e.gaps, e.causes = []model.Gap{gap}, nil
+	}
+	s.out.entries = append(s.out.entries, e)
+}
+
+func (s *search) peerAddrs(far model.PeeringSide) *header.AddrSet {
+	if len(far.CIDRs) > 0 {
+		return header.AddrsOf(far.CIDRs...)
+	}
+	return header.AddrsOf(anyPrefixes...)
+}
+
+func firstCauses(list []graph.Cause) []graph.Cause {
+	var out []graph.Cause
+	for _, c := range list {
+		if c.First {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// internet searches both families of the internet.
+func (s *search) internet() {
+	if s.only != nil {
+		s.onlyInternet()
+		return
+	}
+	for _, family := range families {
+		label := "IPv4"
+		if family == header.V6 {
+			label = "IPv6"
+		}
+		e := entry{boundary: "internet", label: label}
+		end := End{Label: "internet", Ref: graph.Internet, Internet: true, Addrs: component.PublicAddrs.Family(family)}
+		s.outside(end, family, &e)
+		s.out.entries = append(s.out.entries, e)
+	}
+}
+
+// outside searches one range of the internet in one family.
+func (s *search) outside(end End, family header.Family, e *entry) {
+	c := s.a.classOf(end, s.q)
+	p := s.a.pairing(c, s.target(""), family, s.q)
+	if p == nil {
+		e.causes = append(e.causes, graph.Cause{Code: "NO_COMMON_FAMILY", First: true, Component: s.end.Ref, Kind: "address", Text: "the destination has no " + e.label + " address"})
+		return
+	}
+	s.ranges(p, end, e, "", "")
+}
+
+func (s *search) onlyInternet() {
+	e := entry{boundary: "internet", label: "internet"}
+	asked := false
+	for _, end := range s.only.Ends {
+		if end.Internet {
+			asked = true
+			for _, family := range families {
+				if !end.Addrs.Family(family).IsEmpty() {
+					s.outside(end, family, &e)
+				}
+			}
+		}
+	}
+	if asked {
+		s.out.entries = append(s.out.entries, e)
+	}
+}

@@ -1,0 +1,151 @@
+package ask
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"portolan/graph"
+	"portolan/model"
+)
+
+// Who lists every source that reaches destination. With from it asks only of those sources.
+func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.WhoAnswer, error) {
+	dst, err := a.resolver().Destinations(destination)
+	if err != nil {
+		return nil, err
+	}
+	if q, err = settlePort(q, dst, destination); err != nil {
+		return nil, err
+	}
+	var only *Ends
+	if from != "" {
+		src, err := a.resolver().Sources(from)
+		if err != nil {
+			return nil, err
+		}
+		only = &src
+	}
+	found := a.searchAll(dst.Ends, q, only)
+	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true,
+		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked}
+	m := merger{a: a, q: q, asked: dst}
+	for _, f := range found {
+		m.add(f)
+		out.Warnings = append(out.Warnings, f.warnings...)
+	}
+	if q.OwnPort {
+		out.Ports = portsText(m.ports)
+	}
+	out.Rows, out.Universe = m.rows(), m.universe()
+	out.Unknowns = m.unknowns()
+	out.Minimal = len(out.Unknowns) <= maxUnknowns
+	out.Warnings = compactWarnings(out.Warnings)
+	out.Assumptions = a.assumptions(Ends{}, dst)
+	out.Complete = !slices.ContainsFunc(out.Universe, func(u graph.UniverseEntry) bool { return u.Result == "unknown" })
+	return out, nil
+}
+
+// searchAll searches the sources of every destination end, on all processors. The order of the results is that of ends.
+func (a *Asker) searchAll(ends []End, q graph.Question, only *Ends) []*found {
+	out := make([]*found, len(ends))
+	workers := min(runtime.GOMAXPROCS(0), len(ends)/8+1)
+	if workers == 1 {
+		for i := range ends {
+			out[i] = a.search(&ends[i], q, only)
+		}
+		return out
+	}
+	var next sync.Mutex
+	at := 0
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			own := a.fork()
+			for {
+				next.Lock()
+				i := at
+				at++
+				next.Unlock()
+				if i >= len(ends) {
+					return
+				}
+				out[i] = own.search(&ends[i], q, only)
+				if own.net.Space().Nodes() > maxNodes { // a fresh start costs less than memory without bound
+					own = a.fork()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// maxNodes bounds the packet sets that one worker keeps.
+const maxNodes = 4 << 20
+
+// fork is an Asker of the same snapshot and options, for another goroutine.
+func (a *Asker) fork() *Asker {
+	b, err := New(a.snap, a.opts)
+	if err != nil { // cannot be: the options were accepted before
+		return a
+	}
+	return b
+}
+
+// found is what a search for the sources of one destination end gives.
+type found struct {
+	end      *End
+	port     string
+	rows     []sourceRow
+	entries  []entry
+	warnings []graph.Warning
+}
+
+// sourceRow is one class of interfaces, or one range of addresses, and how it reaches the end.
+type sourceRow struct {
+	boundary  string
+	kind      string
+	members   []End
+	addresses []string
+	whole     string // the name of what the addresses are all free ones of, "" when they are a part
+	wholeVPC  string
+	size      float64
+	verdict   graph.Verdict
+	admitted  []graph.Admitted
+	rules     []graph.Rule
+	via       []model.Ref
+	gaps      []model.Gap
+}
+
+// entry is one part of the universe.
+type entry struct {
+	boundary, label string
+	rows            bool
+	causes          []graph.Cause
+	gaps            []model.Gap
+}
+
+func (r *sourceRow) key() string {
+	var b strings.Builder
+	b.WriteString(r.boundary + "|" + r.kind + "|" + r.verdict.String())
+	for _, x := range r.admitted {
+		b.WriteString("|" + x.Protocol.String() + portsText(x.Ports))
+	}
+	for _, x := range r.rules {
+		b.WriteString("|" + x.ID)
+	}
+	for _, x := range r.via {
+		b.WriteString("|" + x.ID)
+	}
+	for _, g := range r.gaps {
+		b.WriteString("|" + g.Subject.ID + g.Detail)
+	}
+	return b.String()
+}
+
+func compareRefs(a, b End) int {
+	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(a.Label, b.Label))
+}

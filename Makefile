@@ -2,8 +2,8 @@
 
 GO      ?= go
 EXE     := $(shell $(GO) env GOEXE)
-# A release says its tag; without one the program tells the commit that the go command recorded.
-VERSION ?= $(shell git describe --tags --dirty 2>/dev/null)
+# The tag, else the commit. In an unpacked archive there is neither: give VERSION.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS := -s -w -X portolan/cmd/internal/cli.Version=$(VERSION)
 BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)'
 
@@ -20,13 +20,13 @@ PAIRS    ?= 100000
 # Ask a reachable, a blocked and an unknown question on the embedded example account, and draw one of them.
 demo: build
 	@echo
-	bin/portolan --demo can app-1 db:orders-1
+	bin/portolan --demo can app-1 cluster:billing/writer
 	@echo
-	bin/portolan --demo can runner-1 cluster:billing
+	bin/portolan --demo can runner-1 cluster:billing/writer
 	@echo
-	bin/portolan --demo can app-1 10.30.5.20 -p 5432
+	bin/portolan --demo can 10.30.0.0/16@vpc-09a47000000000009 db:reports-1
 	@echo
-	bin/portolan --demo draw path runner-1 cluster:billing -w bin/demo.svg
+	bin/portolan --demo draw path runner-1 cluster:billing/writer -w bin/demo.svg
 	@echo "The picture is $(CURDIR)/bin/demo.svg; open it in a browser. More questions: bin/portolan demo"
 
 test:

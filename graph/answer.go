@@ -150,6 +150,7 @@ type AddressUse struct {
 type ServiceState struct {
 	State       string
 	Interrupted bool
+	Network     Verdict // what the network alone would say
 }
 
 // Transport is what is known of encryption.

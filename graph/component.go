@@ -96,7 +96,7 @@ type Outcome struct {
 	Next    []Port
 	Choice  Choice
 	Rewrite header.Rewrite // NAT or a relay's new connection, or the zero value
-	Back    Port           // of a stateful component that passes packets: where a reply goes on once it is back here
+	Back    Port           // of Arrive and Relay: where the reply starts; of a stateful Pass: where it goes on once it is back here
 	Reason  Reason
 	Needs   []model.Gap // facts this outcome lacks
 }

@@ -13,9 +13,15 @@ import (
 // Trail is one list of hops through a fate, and the packets that take it.
 type Trail struct {
 	Out, Back []Hop
+	Relayed   []Leg      // of the connections that relays start, each with its way out and back
 	Packets   header.Set // at the port where the trail starts
 	Verdict   Verdict
 	Ghost     bool // taken by no packet: it only shows what would stop them next
+}
+
+// Legs lists the directions of all connections of the trail, the sender's own first.
+func (t Trail) Legs() []Leg {
+	return append([]Leg{{Direction: Forward, Hops: t.Out}, {Direction: Return, Hops: t.Back}}, t.Relayed...)
 }
 
 // maxTrails bounds the trails of one fate; Trails says when there were more.
@@ -71,6 +77,11 @@ func (e *Explainer) branch(f *Fate, b Branch, q header.Set) []Trail {
 			}
 			if t.Verdict == Reachable && (b.Effect == Unclear || len(b.To) > 1 && !t.Packets.Overlaps(f.Yes)) {
 				t.Verdict = Unknown
+			}
+			if b.Effect == Relay {
+				t.Out, t.Back, t.Relayed = hop, nil, t.Legs()
+				out = append(out, e.answered(b, t)...)
+				continue
 			}
 			t.Out = slices.Concat(hop, t.Out)
 			if b.Reply != nil && t.Verdict != Blocked {
@@ -170,7 +181,7 @@ func HopOf(f *Fate, b Branch, q header.Set) []Hop {
 	if r.Evidence != nil {
 		h.Rules = r.Evidence.Rules(q)
 	}
-	if b.Effect == Pass && !b.Rewrite.IsZero() {
+	if (b.Effect == Pass || b.Effect == Relay) && !b.Rewrite.IsZero() {
 		img := b.Rewrite.Image(q)
 		switch {
 		case b.Rewrite.Dst != nil && b.Rewrite.Dst.Map != nil:

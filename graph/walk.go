@@ -5,8 +5,8 @@ import (
 	"portolan/model"
 )
 
-// maxDepth ends a walk that grows without repeating itself; no AWS path is nearly as long.
-const maxDepth = 64
+// maxDepth ends a walk that grows without repeating itself; no AWS path is nearly as long, with all its relays and replies.
+const maxDepth = 256
 
 // CodeLoop and its neighbours are the codes that the walk itself gives; all others come from components.
 const (
@@ -30,7 +30,7 @@ type Fate struct {
 type Branch struct {
 	Outcome
 	To    []*Fate // one for each Next that was followed, same order
-	Reply *Fate   // of Arrive on the way out: the reply; of a stateful Pass: the reply's way on from here
+	Reply *Fate   // of Arrive and Relay on the way out: the reply; of a stateful Pass: the reply's way on from here
 }
 
 // Known is how a gap is to be taken in a hypothesis.
@@ -94,6 +94,14 @@ func (w *Walker) Reset() {
 // Sender is the chain of a flow that has passed nothing.
 func (w *Walker) Sender() *Session { return w.session(model.Ref{}, nil) }
 
+// Passed is the chain of a flow that is taken up at a port behind the translation of a gateway, which it passed.
+func (w *Walker) Passed(p Port) *Session {
+	if p.Side == Deliver && p.Place != Somewhere {
+		return w.session(p.Place, w.Sender())
+	}
+	return w.Sender()
+}
+
 func (w *Walker) session(c model.Ref, before *Session) *Session {
 	key := Session{c, before}
 	if s, ok := w.sessions[key]; ok {
@@ -153,7 +161,7 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 // handle asks the component, or answers for Somewhere, and applies the hypothesis.
 func (w *Walker) handle(a Arrival) []Outcome {
 	var outcomes []Outcome
-	if a.At.Place == Somewhere {
+	if a.At.Place == Somewhere || a.Session != nil && a.Session.Component == Somewhere && beyond(a.At) {
 		outcomes = w.somewhere(a)
 	} else {
 		outcomes = w.net.Component(a.At).Handle(a)
@@ -196,18 +204,31 @@ func (w *Walker) suppose(o Outcome) Outcome {
 	return o
 }
 
-// somewhere sends packets to the inbound sides of the places that own their destination.
+// beyond reports whether a reply at a port has left its sender's subnet: where it goes from there is not known when it is
+// for a translation that nobody knows of.
+func beyond(p Port) bool {
+	return p.Side == Enter || p.Side == Deliver || p.Side == Inside && !p.At.IsZero()
+}
+
+// somewhere sends packets to the inbound sides of the places that own their destination. What no known place owns may be
+// anywhere, and may answer. A link or appliance that is known to be on the way stays the way (SG-19).
 func (w *Walker) somewhere(a Arrival) []Outcome {
 	goals := w.Goals
-	if a.Session != nil {
+	switch s := a.Session; {
+	case s != nil && s.Component == Somewhere:
+		return []Outcome{{Packets: a.Packets, Effect: Arrive, Reason: somewhereReason}}
+	case s != nil && !s.Component.IsZero(): // the reply belongs to a gateway that translates it back
+		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Enter}}, Reason: somewhereReason}}
+	case s != nil:
 		goals = w.Homes
-		if !a.Session.Component.IsZero() { // the reply belongs to a gateway that translates it back
-			return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: a.Session.Component, Side: Enter}}, Reason: somewhereReason}}
-		}
+	case a.At.Side == Enter: // also as seen behind an address translation nobody knows of
+		return []Outcome{{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver, Way: a.At.Way}},
+			Back:    Port{Place: Somewhere, Side: Inside},
+			Rewrite: header.Rewrite{Src: &header.Translation{Realm: new(header.Realm), To: header.AddrsOf(anywhere...), Ports: allPorts}}}}
 	}
-	if a.At.Side == Enter && a.Session == nil { // also as seen behind an address translation nobody knows of
-		return []Outcome{{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver}},
-			Rewrite: header.Rewrite{Src: &header.Translation{Realm: new(header.Realm), To: header.AddrsOf(anywhere...)}}}}
+	way := a.At.Way
+	if way.IsZero() {
+		way = Somewhere
 	}
 	left := a.Packets
 	var out []Outcome
@@ -221,16 +242,13 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 		for _, h := range goals[i:] { // several places may own the address
 			if h.of(part) == part {
 				port := h.Port
-				port.Way = Somewhere
+				port.Way = way
 				o.Next = append(o.Next, port)
 			}
 		}
 		out = append(out, o)
 	}
-	if !left.IsEmpty() {
-		out = append(out, Outcome{Packets: left, Effect: Drop, Reason: Reason{Code: "NO_SUCH_ADDRESS", Component: Somewhere, Kind: "somewhere"}})
-	}
-	return out
+	return append(out, Outcome{Packets: left, Effect: Arrive, Back: Port{Place: Somewhere, Side: Deliver}, Reason: somewhereReason})
 }
 
 // of is the part of packets that goes to g.
@@ -279,7 +297,8 @@ func (w *Walker) checkChain(f *Fate, o Outcome) (_ Outcome, reply bool) {
 	return o, true
 }
 
-// pass follows an outcome to its next ports and brings what becomes of the packets back through the rewrite.
+// pass follows an outcome to its next ports and brings what becomes of the packets back through the rewrite. A relay's
+// new connection starts a chain of its own: its fate is that of the packets it sends, whoever the client was.
 func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 	o := b.Outcome
 	chain, packets := f.Chain, o.Packets
@@ -287,7 +306,10 @@ func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 		packets = o.Rewrite.Image(packets)
 	}
 	stateful := o.Back != Port{} && f.Arrival.Session == nil
-	if stateful {
+	switch {
+	case o.Effect == Relay:
+		chain = w.Sender()
+	case stateful:
 		chain = w.session(f.Arrival.At.Place, chain)
 	}
 	for _, next := range o.Next {

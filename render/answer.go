@@ -121,7 +121,7 @@ func failoverBlock(f *report.AfterFailover) block {
 		same = same && p.Verdict == f.Verdict
 		var why []string
 		for _, c := range p.Causes {
-			why = append(why, where(c.Component, c.Name, nil)+" "+c.Text)
+			why = append(why, causeShort(c))
 		}
 		b.rows = append(b.rows, []cell{
 			toned(verdictMark(p.Verdict), verdictTone(p.Verdict)), ident(report.Called(p.Subnet, p.Name)), words(p.Verdict), words(few(why, 2)),

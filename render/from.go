@@ -39,7 +39,7 @@ func fromPage(f *report.From) page {
 func fromCells(r report.FromRow) []cell {
 	var why []string
 	for _, c := range r.Causes {
-		why = append(why, where(c.Component, c.Name, nil)+" "+c.Text)
+		why = append(why, causeShort(c))
 	}
 	reason := few(why, 1)
 	if r.Verdict == "partial" {
@@ -74,10 +74,19 @@ func askCells(a *report.Ask) []cell {
 	if a.Verb == "from" {
 		ask = string(a.Source) + " → any database"
 	}
+	if a.Ephemeral != "" {
+		ask += " --ephemeral " + string(a.Ephemeral)
+	}
+	if a.Address != "" {
+		ask += " --address " + string(a.Address)
+	}
 	if a.Error != nil {
 		return []cell{toned("! error", bad), ident(ask), words(string(a.Port)), words(a.Error.Text)}
 	}
 	v, port, why := askResult(a)
+	if v == a.Verb {
+		return []cell{words("· " + v), ident(ask), words(port), words(why)}
+	}
 	return []cell{toned(verdictMark(v)+" "+v, verdictTone(v)), ident(ask), words(port), words(why)}
 }
 

@@ -180,25 +180,17 @@ func size(r report.WhoRow) string {
 func noneLines(universe []report.UniverseEntry) [][]cell {
 	var order []string
 	parts := make(map[string][]string)
-	add := func(key, s string) {
-		if _, ok := parts[key]; !ok {
-			order = append(order, key)
-		}
-		if s != "" && !slices.Contains(parts[key], s) {
-			parts[key] = append(parts[key], s)
-		}
-	}
 	for _, u := range universe {
 		if u.Result != "none" {
 			continue
 		}
 		key := capital(u.Boundary) + ": none (" + few(u.Labels, 4)
-		add(key, "")
+		if _, ok := parts[key]; !ok {
+			order, parts[key] = append(order, key), nil
+		}
 		for _, c := range u.Causes {
-			if c.Component == "internet" {
-				add(key, c.Text)
-			} else {
-				add(key, where(c.Component, c.Name, nil)+" "+c.Text)
+			if !slices.ContainsFunc(parts[key], func(s string) bool { return strings.HasSuffix(s, c.Text) }) {
+				parts[key] = append(parts[key], causeShort(c))
 			}
 		}
 	}
@@ -214,6 +206,14 @@ func noneLines(universe []report.UniverseEntry) [][]cell {
 		out = append(out, line(s+")"))
 	}
 	return out
+}
+
+// causeShort is a cause's component and sentence.
+func causeShort(c report.Cause) string {
+	if c.Component == "internet" {
+		return c.Text
+	}
+	return strings.TrimSpace(where(c.Component, c.Name, nil) + " " + c.Text)
 }
 
 // shownWhy is how many causes a line of `who` has for a boundary without sources.

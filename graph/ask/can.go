@@ -123,6 +123,9 @@ func (a *Asker) count(p *pairing, know func(model.Gap) graph.Known, totals ...*g
 
 // explain adds a pairing's paths, causes and gaps.
 func (b *builder) explain(p *pairing) {
+	if c := p.t.name.blocked; c != nil {
+		b.addCauses([]graph.Cause{*c})
+	}
 	for _, f := range p.flows {
 		ex := graph.NewExplainer(b.a.walker)
 		s := f.of(f.packets)
@@ -151,6 +154,9 @@ func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
 		}
 	}
 	v := t.Verdict
+	if n, _ := p.t.name.named(v, nil); n != v {
+		v = n
+	}
 	if f.far != nil && v == graph.Reachable || v == graph.Reachable && len(p.flows) > 1 && b.a.judge(p.flows, nil, nil).verdict == graph.Unknown {
 		v = graph.Unknown
 	}
@@ -158,7 +164,7 @@ func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
 	path := graph.Path{Verdict: v, Count: n, IPv6: p.family == header.V6,
 		Source:      graph.EndUse{Ref: e.Ref, Label: e.Label, Address: t.Packets.Sources().String(), Host: e.Owner},
 		Destination: graph.EndUse{Ref: f.alt.shown, Label: f.t.end.Label, Address: t.Packets.Destinations().String(), Host: f.t.end.Owner},
-		Legs:        []graph.Leg{{Direction: graph.Forward, Hops: t.Out}, {Direction: graph.Return, Hops: t.Back}}}
+		Legs:        t.Legs()}
 	b.answer.Paths = append(b.answer.Paths, path)
 }
 

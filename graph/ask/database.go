@@ -13,11 +13,12 @@ import (
 // placement is one place where a database member may be: an interface, or a subnet where its address is one that no
 // other interface has.
 type placement struct {
-	host   *component.Host
-	subnet string
-	oneOf  bool            // one of the host's addresses is the right one
-	public *header.AddrSet // known public addresses
-	lost   bool            // the subnet is not in the snapshot
+	host     *component.Host
+	subnet   string
+	oneOf    bool            // one of the host's addresses is the right one
+	public   *header.AddrSet // known public addresses
+	lost     bool            // the subnet is not in the snapshot
+	assigned bool            // after a failover: AWS will give it addresses
 }
 
 // seat is where a member may be now, and why that is not certain.
@@ -303,7 +304,9 @@ func (a *Asker) failoverPlaces(d *Database) []placement {
 	f := a.dbFacts(d)
 	var out []placement
 	for _, u := range f.subnets.Subnets {
-		out = append(out, a.anywhereIn(f, u.Subnet))
+		p := a.anywhereIn(f, u.Subnet)
+		p.assigned = true
+		out = append(out, p)
 	}
 	return out
 }

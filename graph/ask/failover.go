@@ -22,11 +22,31 @@ func (b *builder) database() {
 	}
 	b.answer.Service = b.service(dbs)
 	b.failover(dbs)
+	b.stopped(dbs)
+}
+
+// stopped makes the verdict blocked when no asked member runs: there is nothing to connect to. The network's verdict is
+// kept beside it (DB-20).
+func (b *builder) stopped(dbs []*End) {
+	for _, e := range dbs {
+		if stateRank(b.a.dbFacts(e.Database).status) < 3 {
+			return
+		}
+	}
+	an := b.answer
+	an.Service.Network = an.Verdict
+	an.Verdict = graph.Blocked
+	var causes []graph.Cause
+	for _, e := range dbs {
+		causes = append(causes, graph.Cause{Code: "DB_STOPPED", First: true, Component: e.Database.Ref, Kind: "service", Text: "state " + b.a.dbFacts(e.Database).status})
+	}
+	an.Causes = append(causes, an.Causes...)
+	an.Unknowns = nil
 }
 
 // service sums up the states: the worst one is named.
 func (b *builder) service(dbs []*End) *graph.ServiceState {
-	s := &graph.ServiceState{State: "not told"}
+	s := &graph.ServiceState{State: "not told", Network: b.answer.Verdict}
 	worst := -1
 	for _, e := range dbs {
 		status := b.a.dbFacts(e.Database).status

@@ -97,7 +97,7 @@ func (a *Asker) walk(p *pairing, q graph.Question) {
 		f.far = nil
 		if f.alt.entry != nil {
 			f.farPackets = a.farPackets(f, p.family, q)
-			f.far = a.walker.Forward(*f.alt.entry, f.farPackets, a.walker.Sender())
+			f.far = a.walker.Forward(*f.alt.entry, f.farPackets, a.walker.Passed(*f.alt.entry))
 		}
 	}
 }

@@ -28,20 +28,24 @@ func (f *flow) of(packets header.Set) sets {
 	if f.far == nil {
 		return s
 	}
-	s.maybe = s.maybe.Union(s.yes).Union(s.no.Intersect(f.lost()))
-	s.no, s.yes = s.all.Minus(s.maybe), header.Set{}
+	if f.c.realm == realmInternet { // from the internet nothing but the destination changes on the way
+		const dst = header.DimDst | header.DimDstRealm
+		at := func(x header.Set) header.Set { return x.Forget(dst).Intersect(packets) }
+		yes, no, maybe := at(f.far.Yes), at(f.far.No), at(f.far.Maybe)
+		if f.alt.assigned {
+			return sets{all: packets, yes: yes, no: no, maybe: maybe}
+		}
+		maybe = maybe.Union(yes)
+		return sets{all: packets, no: packets.Minus(maybe), maybe: maybe}
+	}
 	if f.far.Yes.IsEmpty() && f.far.Maybe.IsEmpty() {
-		s.no, s.maybe = s.all, header.Set{}
+		return sets{all: packets, no: packets}
 	}
-	return s
-}
-
-// lost is the packets that cannot be followed at all: there the walk to the placeholder says nothing.
-func (f *flow) lost() header.Set {
-	if f.c.realm == realmInternet || f.alt.entry.Way == graph.Somewhere {
-		return f.packets
+	s.maybe = s.maybe.Union(s.yes)
+	if f.alt.entry.Way == graph.Somewhere { // the subnet is not known, so the walk to it says nothing
+		s.maybe = packets
 	}
-	return header.Set{}
+	return sets{all: packets, no: packets.Minus(s.maybe), maybe: s.maybe}
 }
 
 // questionPackets is the packets of a question between addresses.
@@ -95,7 +99,7 @@ func (s sets) verdict(uncertain header.Dims) graph.Verdict {
 	case uncertain == 0:
 		return graph.Partial
 	}
-	others := (header.DimFamily | header.DimProtocol | header.DimDstRealm | header.DimDst | header.DimDstPort | header.DimSrcRealm | header.DimSrc | header.DimSrcPort) &^ uncertain
+	others := (header.DimProtocol | header.DimDstRealm | header.DimDst | header.DimDstPort | header.DimSrcRealm | header.DimSrc | header.DimSrcPort) &^ uncertain
 	some, all := s.yes.Forget(others), s.all.Forget(others)
 	if some == all && s.no.Union(s.maybe).Forget(others) == all { // partial whichever holds
 		return graph.Partial
@@ -179,6 +183,10 @@ func (a *Asker) judge(flows []*flow, addrs *header.AddrSet, know func(model.Gap)
 				j.gaps = append(j.gaps, *f.t.gap)
 			}
 		}
+	}
+	if len(flows) > 0 {
+		v, gaps := flows[0].t.name.named(j.verdict, know)
+		j.verdict, j.gaps = v, append(j.gaps, gaps...)
 	}
 	return j
 }

@@ -20,6 +20,7 @@ type target struct {
 	by   string        // "name", "literal", "flag"
 	port header.PortRange
 	warn []graph.Warning
+	name nameFate
 }
 
 // alternative is one way that a target may be placed and addressed.
@@ -33,7 +34,9 @@ type alternative struct {
 	// may turn up there. via is how far they can be followed.
 	entry  *graph.Port
 	inside *header.AddrSet // the destination behind entry
-	shown  model.Ref
+	// assigned: AWS gives it a public address there, which is not known yet (DB-15 after a failover).
+	assigned bool
+	shown    model.Ref
 }
 
 // targetOf finds how sources of a VPC ("" for the internet) see an end.
@@ -143,6 +146,7 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 		t.alts = append(t.alts, a.nowhere(d, s.vpc))
 	}
 	a.nameWarnings(&t, s, public)
+	a.resolve(&t, vpc)
 	return t
 }
 
@@ -183,7 +187,7 @@ func (a *Asker) publicly(p placement, d *Database, s seat) []alternative {
 	case !p.public.IsEmpty():
 		alt.dst = p.public.Union(p.host.Addrs.Family(header.V6))
 		alt.goals = []graph.Goal{{Addrs: p.public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}},
-			{Addrs: p.host.Addrs.Family(header.V6), Port: a.net.EnterPort(p.subnet)}}
+			{Addrs: p.host.Addrs, Port: a.net.EnterPort(p.subnet)}}
 		return []alternative{alt}
 	case p.host.Interface != nil:
 		return []alternative{a.privately(p)}
@@ -196,6 +200,7 @@ func (a *Asker) publicly(p placement, d *Database, s seat) []alternative {
 	alt.oneOf = true
 	alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's public address",
 		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.account, Region: f.region}}
+	alt.assigned = p.assigned
 	entry := a.net.PublicEntry(s.vpc)
 	alt.entry, alt.inside = &entry, p.host.Addrs
 	return []alternative{alt}

@@ -100,12 +100,12 @@ func (c *hostComponent) Ref() model.Ref { return c.h.Ref }
 
 // Handle sends and receives. On the way out Send and Receive ask whether anyone is there, Leave and Enter the groups.
 func (c *hostComponent) Handle(a graph.Arrival) []graph.Outcome {
-	inside := []graph.Port{{Place: model.Ref{Kind: model.KindSubnet, ID: c.h.Subnet}, Side: graph.Inside}}
+	inside := c.insides()
 	if a.At.Side == graph.Inside {
 		return c.routed(a)
 	}
 	if a.Session != nil { // replies pass by the tracked connection (SG-3)
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: inside, Reason: c.reason("SG_STATEFUL")}}
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: inside, Choice: graph.Undetermined, Reason: c.reason("SG_STATEFUL"), Needs: c.several()}}
 	}
 	switch a.At.Side {
 	case graph.Send:
@@ -162,7 +162,27 @@ func (n *Network) dead(i *model.NetworkInterface) (graph.Code, *model.Gap) {
 
 // egress lets out what the groups admit.
 func (c *hostComponent) egress(a graph.Arrival, inside []graph.Port) []graph.Outcome {
-	return c.filter(a, true, "SG_EGRESS_ALLOW", graph.Outcome{Effect: graph.Pass, Next: inside})
+	return c.filter(a, true, "SG_EGRESS_ALLOW", graph.Outcome{Effect: graph.Pass, Next: inside, Choice: graph.Undetermined, Needs: c.several()})
+}
+
+// insides are the subnets that the interface sends into: one, or several of which one holds (ENI-16).
+func (c *hostComponent) insides() []graph.Port {
+	ports := []graph.Port{{Place: model.Ref{Kind: model.KindSubnet, ID: c.h.Subnet}, Side: graph.Inside}}
+	if c.h.Interface != nil {
+		for _, s := range c.h.Interface.MoreSubnets {
+			if s != c.h.Subnet {
+				ports = append(ports, graph.Port{Place: model.Ref{Kind: model.KindSubnet, ID: s}, Side: graph.Inside})
+			}
+		}
+	}
+	return ports
+}
+
+func (c *hostComponent) several() []model.Gap {
+	if c.h.Interface == nil || len(c.h.Interface.MoreSubnets) == 0 {
+		return nil
+	}
+	return []model.Gap{{Kind: model.GapUndetermined, Subject: c.h.Shown, Detail: "which of its subnets the interface uses"}}
 }
 
 // ingress delivers what the groups admit; the reply starts here.
@@ -263,6 +283,9 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 	if code == "" && c.h.Interface != nil && c.h.Interface.SourceDestCheck == model.Yes {
 		code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
 	}
+	if code == "" && a.At.Way.Kind == model.KindInternetGateway && a.Session == nil && !c.hasPublic() { // RT-23
+		code = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"
+	}
 	if code != "" {
 		reason.Code = code
 		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: reason})
@@ -271,6 +294,20 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 	if gap != nil {
 		gaps = append(gaps, *gap)
 	}
+	if len(c.h.Groups) > 0 { // its groups must let the packets in
+		f := c.n.groupFilter(c.h, false, a.At.Way)
+		stop := reason
+		stop.Code, stop.Kind, stop.Evidence = "ENI_SG_RULES_MISMATCH", "security-group", f.considered()
+		no := p.Minus(f.allow).Minus(f.maybe)
+		p = p.Minus(no)
+		out = append(out, graph.Outcome{Packets: no, Effect: graph.Drop, Next: by(c.h.Ref, c.n.anywhere(no)), Reason: stop})
+	}
 	reason.Code = "NOT_MODELLED"
-	return append(out, c.n.unclear(p, reason, gaps...))
+	o := c.n.unclear(p, reason, gaps...)
+	o.Next = by(c.h.Ref, o.Next)
+	return append(out, o)
+}
+
+func (c *hostComponent) hasPublic() bool {
+	return c.h.Interface != nil && slices.ContainsFunc(c.h.Interface.Addresses, func(a model.Address) bool { return a.Public.IsValid() })
 }

@@ -38,9 +38,9 @@ func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	switch a.At.Side {
 	case graph.Inside:
-		return c.out(a)
+		return c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a))
 	case graph.Enter:
-		return c.in(a)
+		return c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a))
 	default:
 		return c.into(a)
 	}
@@ -196,7 +196,7 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		return []graph.Outcome{o}
 	}
 	o.Back = graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	return []graph.Outcome{o}
+	return c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})
 }
 
 // PublicEntry is where packets for a public address of a VPC, which nobody knows, would enter it: behind the translation of

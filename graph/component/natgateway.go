@@ -60,7 +60,7 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	odd := pass
 	odd.Packets, odd.Effect, odd.Reason, odd.Needs = a.Packets.Minus(carried).Minus(v6), graph.Drop, c.reason("NAT_PROTOCOL"), nil
 	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
-	return []graph.Outcome{pass, odd, nat64}
+	return c.n.enforced(c.nat.VPC, "NatGateway", []graph.Outcome{pass, odd, nat64})
 }
 
 // available reports whether the gateway forwards at all: it is in state available and one of its addresses is in use.

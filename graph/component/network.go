@@ -122,6 +122,14 @@ func (n *Network) unclear(p header.Set, why graph.Reason, gaps ...model.Gap) gra
 	return graph.Outcome{Packets: p, Effect: graph.Unclear, Next: n.anywhere(p), Reason: why, Needs: gaps}
 }
 
+// by gives ports a link or appliance that is known to be on the way.
+func by(way model.Ref, ports []graph.Port) []graph.Port {
+	for i := range ports {
+		ports[i].Way = way
+	}
+	return ports
+}
+
 // anywhere lists the ports behind an unknown next hop. Nothing translates the source of a flow that starts on the internet.
 func (n *Network) anywhere(p header.Set) []graph.Port {
 	ports := []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}

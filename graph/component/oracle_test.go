@@ -284,7 +284,8 @@ func hasCause(e engineFlow, fate *graph.Fate, v oracle.Verdict) string {
 		same := c.Component == v.Stopper || v.Code == "IGW_NOT_ATTACHED" // the oracle names the interface, the engine its VPC
 		// What stands in a subnet is behind the subnet's ACL for the engine; the oracle asks the NAT gateway first, and
 		// whether anything owns the address.
-		inSubnet := v.Code == "NO_SUCH_ADDRESS" || v.Stopper.Kind == model.KindNATGateway
+		inSubnet := v.Code == "NO_SUCH_ADDRESS" || v.Stopper.Kind == model.KindNATGateway ||
+			v.Stopper.Kind == model.KindNetworkInterface && v.Code != "ENI_SG_RULES_MISMATCH"
 		return same && string(c.Code) == v.Code && c.Direction == dir && (c.First || inSubnet)
 	})
 	if ok {

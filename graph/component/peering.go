@@ -42,5 +42,5 @@ func (c *peering) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	in := a.Packets.RestrictDst(v.cidrs)
 	stop.Packets, stop.Reason.Code, stop.Next = a.Packets.Minus(in), "PCX_NOT_IN_VPC", c.n.anywhere(a.Packets)
-	return append(c.n.local(v, a, in, c.ref, reason), stop)
+	return c.n.enforcedPeering(a.At.At.ID, v.id, append(c.n.local(v, a, in, c.ref, reason), stop))
 }

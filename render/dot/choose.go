@@ -2,19 +2,20 @@ package dot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"portolan/render/report"
 )
 
-// choose picks the paths that are drawn. Paths that are alike hop for hop (verdict, kind, effect, code) are drawn once; if
+// choose picks the paths that are drawn. Paths that are alike hop for hop (verdict, kind, effect, code, cause) are drawn once; if
 // the picture would still hold too many boxes, the first of each verdict stay and then as many as fit. It says what it left out.
 func choose(a *report.Answer, expand []string) ([]route, string) {
 	var routes []route
 	paths, blockers := a.Paths, a.Blockers()
 	like := map[string]int{}
 	for i, p := range paths {
-		key := alike(p)
+		key := alike(p, blockers)
 		if first, ok := like[key]; ok && !wanted(expand, "paths") {
 			routes[first].join(p)
 			continue
@@ -28,29 +29,34 @@ func choose(a *report.Answer, expand []string) ([]route, string) {
 	if len(kept) == len(paths) {
 		return kept, ""
 	}
-	return kept, fmt.Sprintf("collapsed from %d paths: those alike in verdict, kinds and codes are drawn once; --expand paths draws each", len(paths))
+	return kept, fmt.Sprintf("collapsed from %d paths: those alike in verdict, kinds and causes are drawn once; --expand paths draws each", len(paths))
 }
 
 // join adds a path that is drawn as the route is.
 func (r *route) join(p report.Path) {
 	r.count += p.Count
 	r.paths++
-	if e := newEnd(p.Source); e.label != r.source.label || e.detail != r.source.detail {
-		r.source.more++
-	}
-	if e := newEnd(p.Destination); e.label != r.destination.label || e.detail != r.destination.detail {
-		r.destination.more++
+	r.source.like(newEnd(p.Source))
+	r.destination.like(newEnd(p.Destination))
+}
+
+// like counts another end, unless it was counted before.
+func (e *end) like(o end) {
+	o.key = o.label + " " + o.detail + " " + o.kind
+	if o.key != e.label+" "+e.detail+" "+e.kind && !slices.Contains(e.others, o.key) {
+		e.others = append(e.others, o.key)
+		e.more++
 	}
 }
 
-// alike is what two paths that are drawn as one agree in.
-func alike(p report.Path) string {
+// alike is what two paths that are drawn as one agree in. Paths with different causes are not alike: every cause is drawn.
+func alike(p report.Path, blockers []report.Blocker) string {
 	var b strings.Builder
 	b.WriteString(p.Verdict)
 	for _, l := range p.Legs {
 		b.WriteString("|" + l.Direction)
 		for _, h := range l.Hops {
-			fmt.Fprintf(&b, ",%s %s %s %v", h.Kind, h.Effect, h.Code, h.Ghost)
+			fmt.Fprintf(&b, ",%s %s %s %v %d", h.Kind, h.Effect, h.Code, h.Ghost, h.StopOf(l.Direction, blockers))
 		}
 	}
 	return b.String()

@@ -31,7 +31,7 @@ func (x *exposure) collapse(expand []string) {
 	if x.size() > maxBoxes && len(x.none) > 1 && !wanted(expand, "none") {
 		n := len(x.none)
 		x.notes = append(x.notes, fmt.Sprintf("collapsed from %d places without a way in: --expand none", n))
-		x.none = []nowhere{{boundary: "no way in", name: fmt.Sprintf("%d places", n), why: "collapsed from " + fmt.Sprint(n)}}
+		x.none = []nowhere{{boundary: "no way in", name: fmt.Sprintf("%d places", n), why: []string{"collapsed from " + fmt.Sprint(n)}}}
 	}
 }
 

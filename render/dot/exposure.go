@@ -21,7 +21,7 @@ const (
 // lookReaches is how a source that gets there is drawn.
 var lookReaches = look{"reaches", path, paper, ink, quiet, "solid", 1.25}
 
-// column places the sources and the places without a way in, boundary under boundary, and returns the y below.
+// column places the sources and the places without a way in, boundary under boundary, and returns the y below the sources.
 func (p *picture) column(x *exposure, y float64) float64 {
 	for i, b := range boundaries(x) {
 		if i > 0 {
@@ -39,11 +39,19 @@ func (p *picture) column(x *exposure, y float64) float64 {
 		p.addGroup(group{id: id, label: clean(b), x: margin, y: top, w: x.columnWidth(), h: y - top, look: lookBounds,
 			tip: "boundary: " + clean(b)})
 	}
+	if len(x.sources) == 0 {
+		return p.nowhere(x, y)
+	}
+	if len(x.none) > 0 {
+		p.nowhere(x, y+apart)
+	}
+	return y
+}
+
+// nowhere places what does not reach the destination, and returns the y below.
+func (p *picture) nowhere(x *exposure, y float64) float64 {
 	if len(x.none) == 0 {
 		return y
-	}
-	if len(x.sources) > 0 {
-		y += apart
 	}
 	id, top := "nowhere", y
 	y += labelRoom
@@ -131,7 +139,7 @@ func nowhereBox(i int, n nowhere) box {
 	if !strings.HasPrefix(n.name, n.boundary) {
 		title = n.boundary + ": " + n.name
 	}
-	b.lines = append(paragraph(title, plain, inner, 2), paragraph("none: "+n.why, faint, inner, 2)...)
+	b.lines = append(paragraph(title, plain, inner, 2), paragraph("none: "+summed(n.why, 1), faint, inner, 2)...)
 	b.tip = clean(n.name + ": nothing there reaches it")
 	b.h = height(len(b.lines))
 	return b

@@ -105,7 +105,7 @@ func newHop(n int, h report.Hop, direction string, blockers []report.Blocker) ho
 	out := hop{number: n, kind: kindWords(h), name: or(string(h.Name), h.Component), id: idBeside(h.Component, string(h.Name)),
 		effect: h.Effect, code: h.Code, text: h.Text, ghost: h.Ghost}
 	if string(h.At) != h.Component {
-		out.place = placeWords(string(h.At), string(h.AtName))
+		out.place, out.placeName = placeWords(string(h.At), string(h.AtName)), or(string(h.AtName), string(h.At))
 	}
 	if h.Effect == "drop" {
 		if i := h.StopOf(direction, blockers); i >= 0 {
@@ -133,6 +133,9 @@ func placeWords(id, name string) string {
 
 // kindWords is a hop's kind in words: "security group", "network ACL".
 func kindWords(h report.Hop) string {
+	if h.Kind == "vpc-peering-connection" {
+		return "peering"
+	}
 	words := strings.Split(h.Kind, "-")
 	for i, w := range words {
 		switch w {
@@ -144,7 +147,7 @@ func kindWords(h report.Hop) string {
 }
 
 func newEnd(e report.End) end {
-	out := end{label: or(string(e.Host), string(e.Label), e.Ref, e.Address), detail: e.Address}
+	out := end{label: or(string(e.Host), string(e.Label), e.Ref, e.Address), detail: summed(strings.Split(e.Address, ", "), 2)}
 	if e.Ref != out.label && !strings.HasPrefix(e.Ref, "arn:") {
 		out.kind = e.Ref
 	}

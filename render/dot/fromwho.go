@@ -105,9 +105,10 @@ func (x *exposure) addEntry(u report.UniverseEntry) {
 	case "none":
 		var why []string
 		for _, c := range u.Causes {
-			why = merged(why, []string{or(c.Text, c.Code)})
+			short, _, _ := strings.Cut(c.Text, " (") // the rules that were considered are the text's
+			why = merged(why, []string{or(short, c.Code)})
 		}
-		x.none = append(x.none, nowhere{u.Boundary, or(name, u.Boundary), summed(why, 1)})
+		x.addNone(nowhere{u.Boundary, or(name, u.Boundary), why})
 	case "unknown":
 		if slices.ContainsFunc(x.sources, func(s source) bool { return s.boundary == u.Boundary && s.verdict == "unknown" }) {
 			return
@@ -119,6 +120,16 @@ func (x *exposure) addEntry(u report.UniverseEntry) {
 		x.sources = append(x.sources, source{boundary: u.Boundary, name: or(name, u.Boundary), verdict: "unknown", detail: why, from: 1,
 			grants: []grant{{ports: "not known"}}})
 	}
+}
+
+// addNone adds a place without a way in; what is known of the same place stands together.
+func (x *exposure) addNone(n nowhere) {
+	i := slices.IndexFunc(x.none, func(o nowhere) bool { return o.boundary == n.boundary && o.name == n.name })
+	if i < 0 {
+		x.none = append(x.none, n)
+		return
+	}
+	x.none[i].why = merged(x.none[i].why, n.why)
 }
 
 // sizeWords is "6 interfaces" or "65,536 addresses".

@@ -50,7 +50,7 @@ func hopBox(id string, h hop) box {
 	if bad {
 		head, lines = alarm, 6
 	}
-	b.lines = append(b.lines, line{cut(fmt.Sprintf("%s%d · %s", sign, h.number, clean(h.kind)), fontSize, true, inner), head})
+	b.lines = append(b.lines, line{cut(fmt.Sprintf("%s%d · %s", sign, h.number, clean(h.kind)), fontSize, bad, inner), head})
 	b.lines = append(b.lines, paragraph(h.name, strong, inner, 2)...)
 	b.lines = append(b.lines, paragraph(h.id, faint, inner, 1)...)
 	b.lines = append(b.lines, paragraph(h.text, plain, inner, lines)...)

@@ -27,6 +27,7 @@ type end struct {
 	key                 string // of a member: its full id
 	kind, label, detail string
 	more                int // others that are alike in all that is drawn
+	others              []string
 }
 
 // leg is one direction of one connection.
@@ -41,6 +42,7 @@ type hop struct {
 	kind, name string
 	id         string // beside the name, "" when it is the name
 	place      string // where it stood, ""
+	placeName  string // the shortest name of it
 	effect     string // "forward", "deliver", "relay", "drop", "unknown"
 	code       string
 	text       string
@@ -74,4 +76,7 @@ type grant struct {
 }
 
 // nowhere is a part of the universe from which no packet gets there.
-type nowhere struct{ boundary, name, why string }
+type nowhere struct {
+	boundary, name string
+	why            []string
+}

@@ -162,7 +162,7 @@ func (p *picture) addPlaces(id string, l *lane, row []int, y, tall float64) {
 		if place != "" {
 			a, b := l.boxes[row[i]], l.boxes[row[j-1]]
 			x := min(a.x, b.x)
-			g := group{id: fmt.Sprintf("%s-%d", id, i), label: clean(place), x: x - padY, y: y - labelRoom,
+			g := group{id: fmt.Sprintf("%s-%d", id, i), label: clean(place), short: clean(l.hops[row[i]].placeName), tip: clean(place), x: x - padY, y: y - labelRoom,
 				w: max(a.x, b.x) + hopWidth - x + 2*padY, h: tall + labelRoom + padY, look: lookPlace}
 			p.addGroup(g)
 			for _, k := range row[i:j] {

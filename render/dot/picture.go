@@ -42,6 +42,7 @@ type box struct {
 // group is a boundary around boxes.
 type group struct {
 	id, tip, label string
+	short          string // a label for want of room
 	x, y, w, h     float64
 	look           look
 	parent         string
@@ -84,8 +85,11 @@ func (p *picture) addBox(b box) {
 	p.reach(b.x+b.w, b.y+b.h)
 }
 
-// addGroup puts g into the picture.
+// addGroup puts g into the picture. Its label is the longest one that fits.
 func (p *picture) addGroup(g group) {
+	if width(g.label, fontSize, true) > g.w-16 && g.short != "" {
+		g.label = g.short
+	}
 	g.label = cut(g.label, fontSize, true, g.w-16)
 	p.groups = append(p.groups, g)
 	p.reach(g.x+g.w, g.y+g.h)

@@ -3,6 +3,7 @@ package dot
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -137,6 +138,9 @@ func (p *picture) branch(x *exposure, i int, s source, right float64, all []*tru
 	for k, g := range s.grants {
 		t := findTrunk(all, g.member, grantLook(s))
 		y := b.y + b.h/2 + (float64(k)-(n-1)/2)*lineStep
+		if d := t.end.y - y; n == 1 && math.Abs(d) < 2*bend && math.Abs(t.end.y-b.y-b.h/2) < b.h/2-bend && !b.beside {
+			y = t.end.y // straight, rather than with a jog
+		}
 		way := []point{{b.x + b.w, y}}
 		if b.beside {
 			bend := b.x + b.w + aisle*float64(k+1)/(n+1)

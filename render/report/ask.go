@@ -9,6 +9,8 @@ type Ask struct {
 	Source      Maybe     `json:"source"`
 	Destination Maybe     `json:"destination"`
 	Port        Maybe     `json:"port"`
+	Ephemeral   Maybe     `json:"ephemeral"`
+	Address     Maybe     `json:"address"`
 	Report      Boxed     `json:"report"`
 	Error       *AskError `json:"error"`
 }

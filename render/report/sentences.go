@@ -38,7 +38,7 @@ var sentences = map[graph.Code]words{
 	"DB_NOT_PUBLIC":                          {"the database is not publicly accessible", ""},
 	"DB_NO_SUCH_MEMBER":                      {"the endpoint has no member that answers", ""},
 	"DB_STOPPED":                             {"the database is stopped", ""},
-	"NO_COMMON_FAMILY":                       {"the two ends have no IP version in common", ""},
+	"NO_COMMON_FAMILY":                       {"", ""},
 
 	// what lets them pass
 	"SG_EGRESS_ALLOW":           {"allowed out by", ""},

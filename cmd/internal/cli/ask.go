@@ -125,6 +125,7 @@ type respondent struct {
 func (r *respondent) row(q asked, err error) (*report.Ask, error) {
 	row := &report.Ask{
 		Schema: report.SchemaAsk, Line: q.line, ID: report.Maybe(q.ID), Verb: q.Verb, Port: report.Maybe(q.Port),
+		Ephemeral: report.Maybe(q.Ephemeral), Address: report.Maybe(q.Address),
 		Source: report.Maybe(redact(q.Source)), Destination: report.Maybe(redact(q.Destination)),
 	}
 	if err == nil {

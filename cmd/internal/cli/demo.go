@@ -90,6 +90,9 @@ func (o *demoOptions) tell(p *program, rows []report.Report) error {
 		if row.Port != "" {
 			command += " -p " + string(row.Port)
 		}
+		if row.Address != "" {
+			command += " --address " + string(row.Address)
+		}
 		fmt.Fprintln(p.stdout, render.Terminal(command))
 		if err := render.Write(p.stdout, render.Text, p.style(), answer); err != nil {
 			return err

@@ -58,7 +58,7 @@ func (p *program) explain(err error) {
 	}
 	p.note("%s", err)
 	var address *ask.AddressError
-	if errors.As(err, &address) && len(address.Closest) > 0 {
+	if errors.As(err, &address) && len(address.Closest) > 0 && !strings.Contains(address.Text, address.Closest[0]) {
 		p.note("closest: %s", strings.Join(address.Closest, ", "))
 	}
 }

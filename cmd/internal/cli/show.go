@@ -5,6 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portolan/graph"
+	"portolan/graph/ask"
+	"portolan/model"
 	"portolan/render"
 	"portolan/render/report"
 )
@@ -44,9 +47,31 @@ func (o *showOptions) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := s.expose(shown); err != nil {
+		p.note("who reaches it is not shown: %s", err)
+	}
 	about, err := s.about(format)
 	if err != nil {
 		return err
 	}
 	return render.Write(p.stdout, format, p.style(), report.FromShown(shown, about))
+}
+
+// expose adds who reaches a database, on its own port.
+func (s *session) expose(shown *graph.Shown) error {
+	ref := shown.Resource.Head().Ref
+	if ref.Kind != model.KindDBCluster && ref.Kind != model.KindDBInstance || shown.Exposure != nil {
+		return nil
+	}
+	q, err := ask.ParseQuestion("", "", "")
+	if err != nil {
+		return err
+	}
+	who, err := s.Who(ref.ID, q, "")
+	if err != nil {
+		return err
+	}
+	who.Destination = ref.String()
+	shown.Exposure = who
+	return nil
 }

@@ -108,7 +108,7 @@ func TestNextToken(t *testing.T) {
 
 func TestNotOutput(t *testing.T) {
 	s := loaded(t, "v.json", vpcA, "empty.json", "", "half.json", `{"Subnets":[{"SubnetId":"subnet-1"},{"Subn`,
-		"error.json", "An error occurred (UnauthorizedOperation)", "README.md", "# notes", "scalar.json", `[3]`, "x/.DS_Store", "\x00\x01")
+		"error.json", "An error occurred (UnauthorizedOperation)", "README.md", "# notes", "scalar.json", `[3]`, "x/.DS_Store", "\x00\x01", ".gitkeep", "", "setup.ini", "[section]\na=b\n")
 	want := []string{
 		`empty.json: an empty file; run the call that writes it again`,
 		`error.json: not JSON: it starts with "An error occurred (UnauthorizedOperation)"`,
@@ -116,7 +116,7 @@ func TestNotOutput(t *testing.T) {
 		`scalar.json $[0]: a number, not the output of a call`,
 	}
 	eq(t, "problems", s.Problems(), want)
-	eq(t, "unread", s.Unread(), map[string]int{"README.md (not JSON)": 1})
+	eq(t, "unread", s.Unread(), map[string]int{"README.md (not JSON)": 1, "setup.ini (not JSON)": 1})
 	if s.Count(model.KindSubnet) != 1 || s.Count(model.KindVPC) != 1 {
 		t.Error("what stands before the break is lost")
 	}

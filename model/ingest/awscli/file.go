@@ -25,8 +25,7 @@ const (
 
 // file is the reading of one file.
 type file struct {
-	name            string // for Problems and origins
-	path            string // inside the folder
+	name            string // path as given, for Problems and origins
 	account, region string // by the folders
 	part            ingest.Part
 	templates       []templateVersions
@@ -36,10 +35,16 @@ type file struct {
 	guard           *guard
 }
 
-func newFile(name, inside string) *file {
-	f := &file{name: name, path: inside}
-	f.account, f.region = placeOf(inside)
+func newFile(name string) *file {
+	f := &file{name: name}
+	f.account, f.region = placeOf(name)
 	return f
+}
+
+// mustBeJSON reports whether a file that holds no JSON is a Problem: one that is called so, or that was named by itself.
+// Others lie in folders for other reasons.
+func (f *file) mustBeJSON(in input) bool {
+	return strings.EqualFold(path.Ext(in.name), ".json") || in.name == ""
 }
 
 func (f *file) problem(path, next, format string, args ...any) {
@@ -71,14 +76,16 @@ func (f *file) read(ctx context.Context, in input, names interner) {
 	text, err := newText(r)
 	switch {
 	case errors.Is(err, errNotJSON):
-		if strings.EqualFold(path.Ext(in.name), ".json") || in.name == "" {
+		if f.mustBeJSON(in) {
 			f.problem("", "", "not JSON: %s", text.sample())
 		} else {
 			f.unread(path.Base(in.name) + " (not JSON)")
 		}
 		return
 	case errors.Is(err, io.EOF):
-		f.problem("", "run the call that writes it again", "an empty file")
+		if f.mustBeJSON(in) {
+			f.problem("", "run the call that writes it again", "an empty file")
+		}
 		return
 	case err != nil:
 		f.problem("", "", "cannot be read: %v", err)
@@ -90,6 +97,10 @@ func (f *file) read(ctx context.Context, in input, names interner) {
 	dec := jsontext.NewDecoder(f.guard, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	f.guard.dec = dec
 	f.documents(dec)
+	if f.known == 0 && len(f.part.Problems) > 0 && !f.mustBeJSON(in) { // it only starts like JSON
+		f.part.Problems = nil
+		f.unread(path.Base(in.name) + " (not JSON)")
+	}
 	if f.guard.invalid > 0 {
 		f.problem("", "write it as UTF-8 or UTF-16", "invalid UTF-8, first at byte %d; such bytes are read as \"\\ufffd\"", f.guard.invalid)
 	}

@@ -268,7 +268,7 @@ func TestBombs(t *testing.T) {
 		t.Fatal(err)
 	} else {
 		z.File[0].UncompressedSize64 = 9 << 30
-		if err := checkZip(z); !errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), "more than 8 GB") {
+		if err := checkZip(z, int64(len(data))); !errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), "more than 8 GB") {
 			t.Error(err)
 		}
 	}

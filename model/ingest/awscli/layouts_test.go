@@ -87,7 +87,12 @@ arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 1111222
 tgw-attach-1 111122223333 [vpc-0a] map[ResourceId:vpc-0a TransitGatewayAttachmentId:tgw-attach-1] []
 vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []
 vpn-1 111122223333 [] map[CustomerGatewayId:cgw-1 State:available Type:ipsec.1 VpnConnectionId:vpn-1 VpnGatewayId:vgw-1] [{Name office}]`)
-	oneProblem(t, loaded(t, "a.json", `{"VpnGateways":[{"State":"available"},{"VpnGatewayId":"vgw-1"}]}`+vpcA, "b.json", "{}"), "$.VpnGateways[0]", "no VpnGatewayId")
+	// Names alone, and other calls with the same key.
+	s = loaded(t, "a.json", `{"clusters":["a","b"],"VpnGateways":[{"State":"available"},{"VpnGatewayId":"vgw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
+	eq(t, "unread", s.Unread(), map[string]int{"Clusters[]": 2, "VpnGateways[] without VpnGatewayId": 1, "Tags[] without ResourceId": 1})
+	if s.Count(model.KindOther) != 1 || len(s.Problems()) > 0 || s.Status(model.DataSet{Call: "ec2:DescribeVpnGateways"}).Complete() {
+		t.Error(s.Problems())
+	}
 }
 
 func TestUnread(t *testing.T) {

@@ -14,8 +14,10 @@ import (
 
 // Options say how to load.
 type Options struct {
-	Name    string // what stands before a file's path in Problems and origins: the folder as given, or "x.zip!"
-	Workers int    // files read at the same time; 0 = the number of processors
+	// Name is what stands before a file's path in Problems and origins: the folder as given, or "x.zip!". Its folders may
+	// name the account and the Region as well.
+	Name    string
+	Workers int // files read at the same time; 0 = the number of processors
 }
 
 // ErrNothing says that the input holds no output of the AWS CLI at all.
@@ -51,7 +53,7 @@ func load(ctx context.Context, opts Options, files func(yield func(input) bool) 
 	}
 	var results []*file
 	err := files(func(in input) bool {
-		out := newFile(opts.path(in.name), in.name)
+		out := newFile(opts.path(in.name))
 		results = append(results, out)
 		select {
 		case jobs <- job{in, out}:
@@ -124,7 +126,7 @@ func Load(ctx context.Context, fsys fs.FS, opts Options) (ingest.Part, error) {
 	return load(ctx, opts, walk(fsys, opts))
 }
 
-// LoadFile reads one file, or standard input.
+// LoadFile reads one file, or standard input. Options.Name is its path.
 func LoadFile(ctx context.Context, r io.Reader, opts Options) (ingest.Part, error) {
 	return load(ctx, opts, func(yield func(input) bool) error {
 		yield(input{"", func() (io.ReadCloser, error) { return io.NopCloser(r), nil }})

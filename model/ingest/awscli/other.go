@@ -86,8 +86,9 @@ func (o otherList) section() section {
 
 // read keeps of an element its id, its tags, the VPCs that it names anywhere and a few scalar members.
 func (o otherList) read(e *element, dec *jsontext.Decoder) error {
-	if k := dec.PeekKind(); k != jsontext.KindBeginObject {
-		e.fail("", "a %s where an object is expected", kindName(k))
+	if dec.PeekKind() != jsontext.KindBeginObject { // names alone, or another call with the same key
+		e.truncated = true
+		e.unread(o.key + "[]")
 		return dec.SkipValue()
 	}
 	s := otherScan{dec: dec, facts: make(map[string]string), vpcs: make(map[string]bool)}
@@ -99,7 +100,9 @@ func (o otherList) read(e *element, dec *jsontext.Decoder) error {
 		return nil
 	}
 	id := o.id(s.facts)
-	if !e.need(strings.Fields(o.ids)[0], id) {
+	if id == "" {
+		e.truncated = true
+		e.unread(o.key + "[] without " + strings.Fields(o.ids)[0])
 		return nil
 	}
 	owner, region := arnPlace(id)

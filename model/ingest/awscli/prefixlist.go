@@ -75,7 +75,9 @@ func (d *document) finishEntries() {
 	}
 	id := d.prefixList
 	if id == "" {
-		id = listInName.FindString(d.path)
+		if ids := listInName.FindAllString(d.name, -1); ids != nil {
+			id = ids[len(ids)-1]
+		}
 	}
 	if id == "" {
 		d.problem(l.root+".Entries", `name the file after the list, or add "PrefixListId" to it`, "entries of a prefix list that nothing names")

@@ -58,6 +58,18 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
 		}
 	}
+	// The path as given may name the folders.
+	for name, load := range map[string]func(o Options) (ingest.Part, error){
+		"../111122223333/eu-west-1": func(o Options) (ingest.Part, error) { return Load(context.Background(), folder("n.json", none), o) },
+		"../111122223333/eu-west-1/n.json": func(o Options) (ingest.Part, error) {
+			return LoadFile(context.Background(), strings.NewReader(none), o)
+		},
+	} {
+		part, err := load(Options{Name: name})
+		if s := ingest.Merge(part); err != nil || sets(s, nat) != "111122223333/eu-west-1" {
+			t.Error(name, err, sets(s, nat))
+		}
+	}
 	// An empty list that may belong to several accounts or Regions belongs to none and proves nothing.
 	s := loaded(t, "n.json", none, "a.json", a, "s.json", subnetA, "b.json", b)
 	oneProblem(t, s, "$.NatGateways", "the input does not say of which account and Region")
@@ -177,6 +189,7 @@ func TestShuffled(t *testing.T) {
 			base[k] = append(list, v.([]any)...)
 		}
 	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	want := ""
 	for round := range 12 {
 		runtime.GOMAXPROCS(1 + rng.IntN(4))

@@ -47,6 +47,7 @@ func unpack(r io.Reader) (io.Reader, error) {
 
 // members hands on the members one by one. A large one is read where it stands, so the next waits for it.
 func members(t *tar.Reader, yield func(input) bool) error {
+	var total int64
 	for n := 0; ; n++ {
 		h, err := t.Next()
 		switch {
@@ -69,6 +70,9 @@ func members(t *tar.Reader, yield func(input) bool) error {
 		name := memberName(h.Name)
 		if h.FileInfo().IsDir() || skipMember(name) {
 			continue
+		}
+		if total += h.Size; h.Size > maxUnpacked || total > maxUnpacked { // holes take no room in the archive
+			return fmt.Errorf("%w: more than %d GB when unpacked, at %q", ErrUnsafe, int64(maxUnpacked)>>30, h.Name)
 		}
 		ok, err := member(t, h.Size, name, yield)
 		if err != nil || !ok {

@@ -156,7 +156,10 @@ func availabilityZones() section {
 func tags() section {
 	type tag struct{ ResourceId, Key, Value string }
 	return list("ec2:DescribeTags", func(e *element, t *tag) {
-		if e.need("ResourceId", t.ResourceId) {
+		if t.ResourceId == "" { // other calls have the same key
+			e.truncated = true
+			e.unread("Tags[] without ResourceId")
+		} else {
 			e.part.Tags = append(e.part.Tags, ingest.ResourceTag{Resource: e.names.get(t.ResourceId), Tag: model.Tag{Key: e.names.get(t.Key), Value: e.names.get(t.Value)}})
 		}
 	})

@@ -33,7 +33,7 @@
     }
     if (e.localName === 'style' && /url\(|@import/.test(e.textContent)) outside.push('style');
   }
-  for (const r of performance.getEntriesByType('resource')) outside.push(r.name);
+  for (const r of performance.getEntriesByType('resource')) if (!r.name.endsWith('/favicon.ico')) outside.push(r.name); // which the browser asks for by itself
   const stripes = root.querySelector('pattern path');
   return {
     role: root.getAttribute('role'), title: root.querySelector(':scope > title').textContent, desc: root.querySelector(':scope > desc').textContent,

@@ -1,0 +1,170 @@
+package readme
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"portolan/fixtures"
+	"portolan/model"
+)
+
+const account, region = "111122223333", "eu-west-1"
+
+// TestMain lets this program stand in for the AWS CLI.
+func TestMain(m *testing.M) {
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "aws" {
+		if err := aws(os.Args[1:]); err != nil {
+			fmt.Fprintf(os.Stderr, "aws %s: %v\n", strings.Join(os.Args[1:], " "), err)
+			os.Exit(254)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// aws prints what the AWS CLI would print in the example account.
+func aws(args []string) error {
+	if len(args) < 2 {
+		return errors.New("which call?")
+	}
+	call, flag := args[1], map[string]string{}
+	for i := 2; i+1 < len(args); i += 2 {
+		flag[args[i]] = args[i+1]
+	}
+	switch {
+	case call == "get-caller-identity":
+		fmt.Println(account)
+		return nil
+	case flag["--region"] != region:
+		return errors.New("in which Region?")
+	case call == "describe-vpc-encryption-controls": // the example has none
+		fmt.Println(`{"VpcEncryptionControls": []}`)
+		return nil
+	case call == "describe-launch-template-versions" && flag["--versions"] != "$Default":
+		return errors.New("which version?")
+	}
+	return serve(call, flag)
+}
+
+// serve finds the file of the example that holds the output of a call.
+func serve(call string, flag map[string]string) error {
+	names, err := fs.Glob(fixtures.ShopFiles(), account+"/"+region+"/"+call+"*.json")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(fixtures.ShopFiles(), name)
+		if err != nil {
+			return err
+		}
+		var document map[string]any
+		if err := json.Unmarshal(text, &document); err != nil {
+			return err
+		}
+		vpc, list, attribute := flag["--vpc-id"], flag["--prefix-list-id"], flag["--attribute"]
+		if attribute != "" {
+			attribute = strings.ToUpper(attribute[:1]) + attribute[1:]
+		}
+		switch {
+		case vpc == "" && list == "" && filepath.Base(name) != call+".json":
+			continue
+		case vpc != "" && (document["VpcId"] != vpc || document[attribute] == nil):
+			continue
+		case list != "" && document["PrefixListId"] != list:
+			continue
+		}
+		if list != "" {
+			delete(document, "PrefixListId") // the real call does not say it
+		}
+		return print(document, flag["--query"])
+	}
+	return errors.New("no such call, or not for this")
+}
+
+// print prints a document, or the field "List[].Field" of its elements.
+func print(document map[string]any, query string) error {
+	if query == "" {
+		return json.NewEncoder(os.Stdout).Encode(document)
+	}
+	key, field, _ := strings.Cut(query, "[].")
+	elements, ok := document[key].([]any)
+	if !ok {
+		return fmt.Errorf("no %q", key)
+	}
+	for _, e := range elements {
+		fmt.Printf("%v\t", e.(map[string]any)[field])
+	}
+	fmt.Println()
+	return nil
+}
+
+// TestSnapshotLoop runs the README's loop on the example account: no call fails, and the snapshot has every data set.
+func TestSnapshotLoop(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash here")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Symlink(self, filepath.Join(dir, "aws")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	loop := exec.Command(bash, "-eu", "-o", "pipefail", "-c", blocks(t, "bash")[0])
+	loop.Dir = dir
+	loop.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if out, err := loop.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	snapshot := filepath.Join(dir, "snapshot")
+	lacksNothing(t, snapshot)
+	mine, _, _ := run(t, "portolan can app-1 cluster:billing/writer -s "+snapshot)
+	example, _, _ := run(t, "portolan --demo can app-1 cluster:billing/writer")
+	if mine != example || mine == "" {
+		t.Errorf("the snapshot answers\n%s\nthe example\n%s", mine, example)
+	}
+}
+
+// lacksNothing asserts that every kind's data set is present for the account.
+func lacksNothing(t *testing.T, snapshot string) {
+	t.Helper()
+	out, errs, code := run(t, "portolan coverage -o json -s "+snapshot)
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	var coverage struct {
+		Rows []struct {
+			DataSet  string `json:"data_set"`
+			Account  string
+			Presence string
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &coverage); err != nil {
+		t.Fatal(err)
+	}
+	presence := make(map[string]string)
+	for _, r := range coverage.Rows {
+		if r.Account == account {
+			presence[r.DataSet] = r.Presence
+		}
+	}
+	for _, k := range model.Kinds() {
+		if k.Call() != "" && presence[k.Call()] != "present" {
+			t.Errorf("%s is %q in the snapshot that the loop made", k.Call(), presence[k.Call()])
+		}
+	}
+	for set, p := range presence {
+		if p != "present" {
+			t.Errorf("coverage says that %s is %s", set, p)
+		}
+	}
+}

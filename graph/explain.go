@@ -130,6 +130,9 @@ func (e *Explainer) afterDrop(f *Fate, b Branch, q header.Set, hop []Hop) Trail 
 			} else {
 				t.Out = append(slices.Clone(t.Out), hops...)
 				t.Back = append(t.Back, ghostly(r.Back)...)
+				for _, l := range r.Relayed {
+					t.Relayed = append(t.Relayed, Leg{l.Direction, ghostly(l.Hops)})
+				}
 			}
 			done = true
 			return

@@ -17,7 +17,7 @@ type merger struct {
 	q       graph.Question
 	asked   Ends
 	groups  map[string]*rowGroup
-	entries map[string]*graph.UniverseEntry
+	entries map[string]*entry
 	ports   []header.PortRange
 	n       int // destination ends
 	gaps    map[model.Gap]bool
@@ -32,7 +32,7 @@ type rowGroup struct {
 
 func (m *merger) add(f *found) {
 	if m.groups == nil {
-		m.groups, m.entries, m.gaps = make(map[string]*rowGroup), make(map[string]*graph.UniverseEntry), make(map[model.Gap]bool)
+		m.groups, m.entries, m.gaps = make(map[string]*rowGroup), make(map[string]*entry), make(map[model.Gap]bool)
 	}
 	m.n++
 	if f.end.Database != nil {
@@ -98,7 +98,8 @@ var boundaries = []string{"same VPC", "peer VPC", "other VPC", "on-prem", "inter
 func compareRows(a, b graph.WhoRow) int {
 	return cmp.Or(cmp.Compare(order[a.Verdict], order[b.Verdict]), cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)),
 		-strings.Compare(a.Kind, b.Kind), strings.Compare(a.Source, b.Source), a.Destination.Compare(b.Destination),
-		strings.Compare(ruleIDs(a.Rules), ruleIDs(b.Rules)), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare))
+		strings.Compare(ruleIDs(a.Rules), ruleIDs(b.Rules)), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare),
+		slices.CompareFunc(a.Members, b.Members, model.Ref.Compare), slices.Compare(a.Addresses, b.Addresses))
 }
 
 func ruleIDs(list []graph.Rule) string {
@@ -138,54 +139,82 @@ func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 	return w
 }
 
-// entry merges one part of the universe with those that end the same way.
+// entry adds one part of the universe, as one destination end sees it, to what the other ends see of it.
 func (m *merger) entry(e entry) {
-	u := graph.UniverseEntry{Boundary: e.boundary, Result: "none"}
-	switch {
-	case len(e.gaps) > 0:
-		u.Result = "unknown"
-	case e.rows:
-		u.Result = "rows"
-	}
-	key := e.boundary + "|" + u.Result
-	if u.Result == "none" {
-		u.Causes = e.causes
-		for i, c := range e.causes {
-			if c.Component.Kind == model.KindVPC { // the same reason in many VPCs is one entry
-				u.Causes[i].Component = model.Ref{Kind: model.KindVPC}
-			}
-			key += "|" + string(u.Causes[i].Code) + u.Causes[i].Component.ID
-		}
-	} else {
-		key += "|" + e.label
-	}
+	key := e.boundary + "|" + e.label
 	have := m.entries[key]
 	if have == nil {
-		have = &u
+		have = &entry{boundary: e.boundary, label: e.label}
 		m.entries[key] = have
 	}
-	if !slices.Contains(have.Labels, e.label) {
-		have.Labels = append(have.Labels, e.label)
-	}
-	for _, g := range e.gaps {
-		m.gaps[g] = true
-		if !slices.ContainsFunc(have.Unknowns, func(f graph.UnknownFact) bool { return f.Gap == g }) {
-			have.Unknowns = append(have.Unknowns, graph.UnknownFact{Gap: g, Text: g.Detail})
-		}
+	have.rows = have.rows || e.rows
+	have.gaps = append(have.gaps, e.gaps...)
+	for _, c := range e.causes {
+		have.causes = appendCause(have.causes, c)
 	}
 }
 
+// universe is the answer's list of parts: those where nothing gets through for the same reasons are one entry.
 func (m *merger) universe() []graph.UniverseEntry {
+	merged := make(map[string]*graph.UniverseEntry)
+	for _, k := range sortedKeys(m.entries) {
+		e := m.entries[k]
+		u := e.verdict()
+		key := u.Boundary + "|" + u.Result
+		if u.Result != "none" {
+			key += "|" + e.label
+		}
+		for _, c := range u.Causes {
+			key += "|" + string(c.Code) + c.Component.ID
+		}
+		if have := merged[key]; have != nil {
+			have.Labels = append(have.Labels, e.label)
+			continue
+		}
+		u.Labels = []string{e.label}
+		merged[key] = &u
+		for _, f := range u.Unknowns {
+			m.gaps[f.Gap] = true
+		}
+	}
 	var out []graph.UniverseEntry
-	for _, u := range m.entries {
+	for _, u := range merged {
 		slices.Sort(u.Labels)
-		slices.SortFunc(u.Unknowns, func(a, b graph.UnknownFact) int { return a.Gap.Compare(b.Gap) })
 		out = append(out, *u)
 	}
 	slices.SortFunc(out, func(a, b graph.UniverseEntry) int {
 		return cmp.Or(cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)), strings.Compare(a.Result, b.Result), slices.Compare(a.Labels, b.Labels))
 	})
 	return out
+}
+
+// verdict is how a part of the universe ends.
+func (e *entry) verdict() graph.UniverseEntry {
+	u := graph.UniverseEntry{Boundary: e.boundary, Result: "none"}
+	switch {
+	case len(e.gaps) > 0:
+		u.Result = "unknown"
+		slices.SortFunc(e.gaps, model.Gap.Compare)
+		for _, g := range slices.Compact(e.gaps) {
+			u.Unknowns = append(u.Unknowns, graph.UnknownFact{Gap: g, Text: g.Detail})
+		}
+	case e.rows:
+		u.Result = "rows"
+	default:
+		for _, c := range e.causes {
+			if c.Component.Kind == model.KindVPC { // the same reason in many VPCs is one entry
+				c.Component.ID = ""
+			}
+			u.Causes = append(u.Causes, c)
+		}
+		slices.SortFunc(u.Causes, func(a, b graph.Cause) int {
+			return cmp.Or(cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Code, b.Code), a.Component.Compare(b.Component))
+		})
+		if len(u.Causes) > maxCauses {
+			u.Causes = u.Causes[:maxCauses]
+		}
+	}
+	return u
 }
 
 func (m *merger) unknowns() []graph.UnknownFact {

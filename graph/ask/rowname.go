@@ -155,6 +155,9 @@ func (a *Asker) groupLabel(id string) string {
 
 // nameOfAddresses names ranges of addresses: all free ones of a VPC or of subnets, else the blocks.
 func (a *Asker) nameOfAddresses(rows []sourceRow, list []string) string {
+	if rows[0].whole == wholeInternet && len(list) > 4 {
+		return "all of the internet"
+	}
 	var subnets []string
 	vpc := rows[0].wholeVPC
 	for _, r := range rows {

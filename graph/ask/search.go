@@ -33,6 +33,7 @@ func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 		s.vpc(r.Head().Ref.ID, true)
 	}
 	s.namedVPCs()
+	s.links()
 	s.internet()
 	return s.out
 }
@@ -193,6 +194,9 @@ func (s *search) internet() {
 	}
 }
 
+// wholeInternet marks rows that are a whole asked range of the internet.
+const wholeInternet = "internet"
+
 // outside searches one range of the internet in one family.
 func (s *search) outside(end End, family header.Family, e *entry) {
 	c := s.a.classOf(end, s.q)
@@ -201,7 +205,7 @@ func (s *search) outside(end End, family header.Family, e *entry) {
 		e.causes = append(e.causes, graph.Cause{Code: "NO_COMMON_FAMILY", First: true, Component: s.end.Ref, Kind: "address", Text: "the destination has no " + e.label + " address"})
 		return
 	}
-	s.ranges(p, end, e, "", "")
+	s.ranges(p, end, e, wholeInternet, "")
 }
 
 func (s *search) onlyInternet() {

@@ -1,6 +1,9 @@
 package component
 
 import (
+	"maps"
+	"slices"
+
 	"portolan/graph"
 	"portolan/graph/header"
 	"portolan/model"
@@ -9,7 +12,7 @@ import (
 // internetGateway joins a VPC to the internet. Over IPv4 it maps public to private addresses one to one (IGW-2), and a flow
 // that passed it must come back through it (IGW-4). Over IPv6 it passes packets as they are (IGW-5).
 //
-// Known gaps: Block Public Access, edge routes to middleboxes.
+// Known gaps: where Block Public Access is on the result is unknown, as it is behind edge routes to middleboxes.
 type internetGateway struct {
 	n    *Network
 	ref  model.Ref
@@ -38,9 +41,9 @@ func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	switch a.At.Side {
 	case graph.Inside:
-		return c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a))
+		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a)))
 	case graph.Enter:
-		return c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a))
+		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a)))
 	default:
 		return c.into(a)
 	}
@@ -113,8 +116,8 @@ func (c *internetGateway) unmapped(v *vpcView, left header.Set, next []graph.Por
 		out = append(out, stop)
 	}
 	unsure := graph.Outcome{Effect: graph.Unclear, Next: next, Back: back, Rewrite: anyPublic, Reason: c.reason("NOT_COLLECTED")}
-	for _, hosts := range c.n.added {
-		for _, h := range hosts {
+	for _, subnet := range slices.Sorted(maps.Keys(c.n.added)) {
+		for _, h := range c.n.added[subnet] {
 			if part := left.RestrictSrc(h.Addrs); h.VPC == v.id && h.PublicUnknown && !part.IsEmpty() {
 				left = left.Minus(part)
 				unsure.Packets, unsure.Needs = part, []model.Gap{c.n.publicGap(h)}
@@ -196,7 +199,7 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		return []graph.Outcome{o}
 	}
 	o.Back = graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	return c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})
+	return c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o}))
 }
 
 // PublicEntry is where packets for a public address of a VPC, which nobody knows, would enter it: behind the translation of

@@ -3,6 +3,7 @@ package component
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"portolan/graph"
@@ -169,7 +170,8 @@ func icmpRange(v int) []header.PortRange {
 	return []header.PortRange{{First: uint16(v), Last: uint16(v)}}
 }
 
-// Rules names the entries that decided packets, in their order; the unnumbered last one as "*".
+// Rules names the entries that decided packets, in their order; the last one, which AWS numbers itself (NACL-3, NACL-4),
+// as "*".
 func (f *aclFilter) Rules(p header.Set) []graph.Rule {
 	dir := "inbound"
 	if f.egress {
@@ -177,11 +179,11 @@ func (f *aclFilter) Rules(p header.Set) []graph.Rule {
 	}
 	var out []graph.Rule
 	for _, e := range f.entries {
-		if e.decides.Overlaps(p) {
+		if e.decides.Overlaps(p) && e.Number < 32767 {
 			out = append(out, graph.Rule{ID: fmt.Sprintf("%s %s %d", f.id, dir, e.Number), Text: entryText(e.NetworkACLEntry)})
 		}
 	}
-	if f.rest.Overlaps(p) {
+	if f.rest.Overlaps(p) || slices.ContainsFunc(f.entries, func(e aclEntry) bool { return e.Number >= 32767 && e.decides.Overlaps(p) }) {
 		out = append(out, graph.Rule{ID: fmt.Sprintf("%s %s *", f.id, dir), Text: "* deny all"})
 	}
 	return out

@@ -42,13 +42,3 @@ var text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `&`, `&amp;`, "\n", " ", "\
 
 // quoted is s as a DOT string that is shown.
 func quoted(s string) string { return `"` + text(s) + `"` }
-
-// name makes an identifier of letters, digits and underscores out of parts that are ours.
-func name(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-' {
-			return r
-		}
-		return '_'
-	}, s)
-}

@@ -42,7 +42,7 @@ func newRootCmd(p *program) *cobra.Command {
 	)
 	group(root, "ask", newCanCmd(p), newWhoCmd(p), newFromCmd(p), newAskCmd(p), newLsCmd(p), newShowCmd(p))
 	group(root, "data", newCoverageCmd(p))
-	group(root, "look", newDemoCmd(p), newRenderCmd(p))
+	group(root, "look", newDrawCmd(p), newDemoCmd(p), newRenderCmd(p))
 	root.SetHelpCommand(newHelpCmd())
 	root.AddCommand(newVersionCmd(p))
 	root.AddCommand(newTopicCmds()...)

@@ -119,7 +119,7 @@ func TestInstance(t *testing.T) {
 	}
 	// One instance that cannot be read does not cost its reservation.
 	s = loaded(t, "a.json", reserved(`{"InstanceId":"i-0","State":7},`+inst+`,{"InstanceId":"i-3"},{},{"InstanceId":"i-4","NetworkInterfaces":[{"NetworkInterfaceId":"eni-9","PrivateIpAddress":"x"}]}`))
-	eq(t, "problems", s.Problems(), `[a.json $.Reservations[0].Instances[0].State: a number that cannot be used here; the element is not used a.json $.Reservations[0].Instances[3]: no InstanceId; the element is not used a.json $.Reservations[0].Instances[4].NetworkInterfaces[0].PrivateIpAddresses: "x" is not an address; the element is not used]`)
+	eq(t, "problems", s.Problems(), `[a.json $.Reservations[0].Instances[0].State: a number where an object is expected; the element is not used a.json $.Reservations[0].Instances[3]: no InstanceId; the element is not used a.json $.Reservations[0].Instances[4].NetworkInterfaces[0].PrivateIpAddresses: "x" is not an address; the element is not used]`)
 	eq(t, "instances", []int{s.Count(model.KindInstance), s.Count(model.KindNetworkInterface)}, "[2 2]")
 	i, _ = model.Get[*model.Instance](s, model.KindInstance, "i-3")
 	eq(t, "owner", i.Account, "111122223333")

@@ -3,6 +3,7 @@ package awscli
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -212,13 +213,28 @@ const maxPath = 8
 
 // meaning is a decoder's error in the words of a user.
 func meaning(err *json.SemanticError) string {
-	switch {
-	case err.Err != nil && err.JSONKind == jsontext.KindInvalid:
-		return err.Err.Error()
-	case err.Err != nil:
+	if err.Err != nil && len(err.JSONValue) > 0 {
+		return fmt.Sprintf("%.40q: %v", err.JSONValue, err.Err)
+	}
+	if err.Err != nil {
 		return err.Err.Error()
 	}
-	return fmt.Sprintf("a %s that cannot be used here", kindName(err.JSONKind))
+	found := kindName(err.JSONKind)
+	if err.GoType == nil {
+		return "a " + found + " that cannot be used here"
+	}
+	want := "an object"
+	switch err.GoType.Kind() {
+	case reflect.String:
+		want = "a string"
+	case reflect.Bool:
+		want = "true or false"
+	case reflect.Int, reflect.Int64:
+		want = "a number"
+	case reflect.Slice:
+		want = "a list"
+	}
+	return "a " + found + " where " + want + " is expected"
 }
 
 // list makes the section of a listing whose elements are decoded into T.

@@ -7,8 +7,8 @@ import (
 	"portolan/model"
 )
 
-// Join walks packets from a port to where known begins and takes what follows from there: known must hold the fate of all
-// packets that get to its port.
+// Join walks packets from a port to where known begins and takes what follows from there, for packets that come to its port
+// by the same chain and are among those that known speaks of.
 func (w *Walker) Join(at Port, packets header.Set, known *Fate) *Fate {
 	w.known = known
 	f := w.Walk(at, packets)

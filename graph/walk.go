@@ -132,7 +132,7 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	if f, ok := w.memo[key]; ok {
 		return f
 	}
-	if w.known != nil && a.Session == nil && a.At == w.known.Arrival.At {
+	if k := w.known; k != nil && a.Session == nil && a.At == k.Arrival.At && chain == k.Chain && a.Packets.SubsetOf(k.Arrival.Packets) {
 		return w.joined(a, chain)
 	}
 	f := &Fate{Arrival: a, Chain: chain}
@@ -232,21 +232,19 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 	}
 	left := a.Packets
 	var out []Outcome
-	for i, g := range goals {
-		part := g.of(left)
-		if part.IsEmpty() {
-			continue
-		}
-		left = left.Minus(part)
-		o := Outcome{Packets: part, Effect: Pass, Choice: Undetermined, Reason: somewhereReason}
-		for _, h := range goals[i:] { // several places may own the address
-			if h.of(part) == part {
-				port := h.Port
-				port.Way = way
-				o.Next = append(o.Next, port)
+	for i := range goals {
+		for part := goals[i].of(left); !part.IsEmpty(); part = goals[i].of(left) {
+			o := Outcome{Effect: Pass, Choice: Undetermined, Reason: somewhereReason}
+			for _, h := range goals[i:] { // several places may own the address
+				if both := h.of(part); !both.IsEmpty() {
+					port := h.Port
+					port.Way, part = way, both
+					o.Next = append(o.Next, port)
+				}
 			}
+			o.Packets, left = part, left.Minus(part)
+			out = append(out, o)
 		}
-		out = append(out, o)
 	}
 	return append(out, Outcome{Packets: left, Effect: Arrive, Back: Port{Place: Somewhere, Side: Deliver}, Reason: somewhereReason})
 }

@@ -97,28 +97,40 @@ func (b *builder) add(list []*pairing) {
 
 // count adds the verdicts of a pairing's pairs, one for each source end of the class, and returns what they rest on.
 func (a *Asker) count(p *pairing, know func(model.Gap) graph.Known, totals ...*graph.Pairs) []model.Gap {
-	missing := p.c.ends[0].Missing
-	add := func(v graph.Verdict, n int) {
+	var gaps []model.Gap
+	add := func(j judgement, n int) {
+		j = p.withMissing(j, know)
+		gaps = append(gaps, j.gaps...)
 		for _, t := range totals {
-			t.Add(v, n)
+			t.Add(j.verdict, n)
 		}
-	}
-	if missing != nil && knownOf(missing, know) == graph.StaysUnknown {
-		add(graph.Unknown, len(p.c.ends))
-		return []model.Gap{*missing}
 	}
 	whole := a.judge(p.flows, nil, know)
 	if len(p.c.ends) == 1 || whole.verdict == graph.Reachable || whole.verdict == graph.Blocked {
-		add(whole.verdict, len(p.c.ends))
-		return whole.gaps
+		add(whole, len(p.c.ends))
+		return gaps
 	}
-	var gaps []model.Gap
 	for _, e := range p.c.ends {
-		j := a.judge(p.flows, e.Host.Addrs, know)
-		add(j.verdict, 1)
-		gaps = append(gaps, j.gaps...)
+		add(a.judge(p.flows, e.Host.Addrs, know), 1)
 	}
 	return gaps
+}
+
+// withMissing limits a verdict where an end is not in the snapshot: what is known to stop packets stops them, all else is
+// not known.
+func (p *pairing) withMissing(j judgement, know func(model.Gap) graph.Known) judgement {
+	for _, missing := range []*model.Gap{p.c.ends[0].Missing, p.t.end.Missing} {
+		if missing == nil || j.verdict == graph.Blocked {
+			continue
+		}
+		switch knownOf(missing, know) {
+		case graph.StaysUnknown:
+			j.verdict, j.gaps = graph.Unknown, append(j.gaps, *missing)
+		case graph.TakenClosed:
+			j.verdict = graph.Blocked
+		}
+	}
+	return j
 }
 
 // explain adds a pairing's paths, causes and gaps.
@@ -154,6 +166,9 @@ func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
 		}
 	}
 	v := t.Verdict
+	if v == graph.Reachable || v == graph.Partial {
+		v = p.withMissing(judgement{verdict: v}, nil).verdict
+	}
 	if n, _ := p.t.name.named(v, nil); n != v {
 		v = n
 	}

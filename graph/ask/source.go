@@ -116,6 +116,14 @@ func (a *Asker) classes(ends []End, q graph.Question) []*class {
 
 func (a *Asker) classOf(e End, q graph.Question) *class {
 	c := &class{ends: []End{e}, oneOf: e.OneOf, ports: a.portsOf(e, q)}
+	if e.Host == nil && e.Missing != nil { // it may turn up at the destination; how is not known
+		c.start = graph.Port{Place: graph.Somewhere, Side: graph.Deliver}
+		c.addrs, c.vpc = e.Addrs, "?"
+		if e.Ref.Kind == model.KindVPC {
+			c.vpc, c.realm = e.Ref.ID, a.net.Realm(e.Ref.ID)
+		}
+		return c
+	}
 	if e.Host == nil {
 		c.start = graph.Port{Place: graph.Internet, Side: graph.Send}
 		c.realm, c.addrs = realmInternet, e.Addrs

@@ -35,10 +35,15 @@ type Net struct {
 // NewNet joins components.
 func NewNet(list ...graph.Component) *Net {
 	n := &Net{make(map[model.Ref]graph.Component), make(map[string]int)}
+	n.Add(list...)
+	return n
+}
+
+// Add puts more components in.
+func (n *Net) Add(list ...graph.Component) {
 	for _, c := range list {
 		n.parts[c.Ref()] = c
 	}
-	return n
 }
 
 // Component finds what stands at a port.

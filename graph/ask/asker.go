@@ -22,6 +22,7 @@ type Asker struct {
 	net       *component.Network
 	walker    *graph.Walker
 	seats     map[model.Ref]seat
+	ways      map[string]map[model.Ref]bool // by destination VPC: all that may lead there
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
@@ -67,7 +68,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		}
 	}
 	net := component.Build(s, assume)
-	return &Asker{snap: s, opts: o, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), subnetClasses: make(map[string][]*class)}, nil
+	return &Asker{snap: s, opts: o, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool), subnetClasses: make(map[string][]*class)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }

@@ -105,7 +105,7 @@ func (s *search) vpc(id string, known bool) {
 	for _, alt := range t.alts {
 		dst = append(dst, alt.dst)
 	}
-	if id != s.home && !s.a.net.MayLeave(id, header.AddrUnion(dst...)) {
+	if id != s.home && !(s.a.towards(s.home, id) && s.a.net.MayLeave(id, header.AddrUnion(dst...))) {
 		e.causes = []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true, Component: model.Ref{Kind: model.KindVPC, ID: id}, Kind: "vpc", Text: "no table of the VPC leads there"}}
 		s.out.entries = append(s.out.entries, e)
 		return
@@ -114,6 +114,19 @@ func (s *search) vpc(id string, known bool) {
 		s.subnet(r.(*model.Subnet), t, &e)
 	}
 	s.out.entries = append(s.out.entries, e)
+}
+
+// towards reports whether the coarse map has any way from one VPC to another.
+func (a *Asker) towards(home, from string) bool {
+	if home == "" {
+		return true
+	}
+	ways, ok := a.ways[home]
+	if !ok {
+		ways = a.net.Ways().Towards(model.Ref{Kind: model.KindVPC, ID: home})
+		a.ways[home] = ways
+	}
+	return ways[model.Ref{Kind: model.KindVPC, ID: from}]
 }
 
 // namedVPCs adds the VPCs that peerings of the destination's VPC name and the snapshot lacks: what is there is not known.

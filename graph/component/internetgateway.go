@@ -69,11 +69,18 @@ func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
 	return append(out, c.out(v6)...)
 }
 
-// gatewayReply is what every stateful gateway does with replies: those of flows that passed it last are its own.
+// gatewayReply is what every stateful gateway does with replies: those of flows that passed it last are its own. Others
+// have missed what their flow passed since, or should not be here at all (GEN-3).
 func gatewayReply(a graph.Arrival, reason graph.Reason) []graph.Outcome {
 	o := graph.Outcome{Packets: a.Packets, Effect: graph.Arrive, Reason: reason}
-	if a.Session.Component != a.At.Place {
-		o.Effect, o.Reason.Code = graph.Drop, "RETURN_UNEXPECTED_STATEFUL"
+	if a.Session.Component == a.At.Place {
+		return []graph.Outcome{o}
+	}
+	o.Effect, o.Reason.Code = graph.Drop, "RETURN_UNEXPECTED_STATEFUL"
+	for s := a.Session.Before; s != nil; s = s.Before {
+		if s.Component == a.At.Place {
+			o.Reason = graph.Reason{Code: graph.CodeMissesStateful, Component: a.Session.Component, Kind: "return"}
+		}
 	}
 	return []graph.Outcome{o}
 }
@@ -187,7 +194,11 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 	case a.At.Side == graph.Deliver:
 		return c.n.local(v, a, a.Packets, c.ref, reason)
 	case a.Session != nil && (a.At.Side == graph.Enter || attachedTo(c.gw.Attachments, v.id)):
-		return gatewayReply(a, reason)
+		out := gatewayReply(a, reason)
+		if a.At.Side == graph.Enter && out[0].Effect == graph.Drop { // to it this is a flow from the internet
+			out[0].Reason.Code = "EIGW_NO_INBOUND"
+		}
+		return out
 	case a.At.Side == graph.Enter:
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NO_INBOUND"
 		o.Next = []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}

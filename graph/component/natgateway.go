@@ -60,13 +60,20 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	odd := pass
 	odd.Packets, odd.Effect, odd.Reason, odd.Needs = a.Packets.Minus(carried).Minus(v6), graph.Drop, c.reason("NAT_PROTOCOL"), nil
 	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
+	if !c.running() {
+		odd.Reason.Code = "NAT_NOT_AVAILABLE"
+		nat64 = graph.Outcome{Packets: v6, Effect: graph.Drop, Next: nat64.Next, Reason: odd.Reason}
+	}
 	return c.n.enforced(c.nat.VPC, "NatGateway", []graph.Outcome{pass, odd, nat64})
 }
 
-// available reports whether the gateway forwards at all: it is in state available and one of its addresses is in use.
+// running reports whether the gateway is there at all.
+func (c *natGateway) running() bool { return c.nat.State == "" || c.nat.State == "available" }
+
+// available reports whether the gateway forwards: it is running and one of its addresses is in use.
 func (c *natGateway) available() bool {
 	failed := len(c.nat.Addresses) > 0 && len(natAddresses(c.nat)) == 0
-	return (c.nat.State == "" || c.nat.State == "available") && !failed
+	return c.running() && !failed
 }
 
 // behind is where translated packets and untranslated replies look for their way: the gateway's subnet, or the table of a

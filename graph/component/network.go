@@ -26,6 +26,7 @@ type Network struct {
 	added    map[string][]*Host  // by subnet: interfaces that a question adds
 	lists    map[string]listView
 	public   []publicOwner
+	ways     *graph.Ways
 	supposed map[string]bool // groups that the supposed interfaces carry
 }
 
@@ -55,6 +56,7 @@ func (n *Network) reset() {
 	n.lists = make(map[string]listView)
 	n.supposed = make(map[string]bool)
 	n.public = nil
+	n.ways = nil
 }
 
 // Space is where the network's packet sets live.

@@ -128,19 +128,43 @@ func (n *Network) mayReference(f *groupFilter, h *Host, r model.SecurityGroupRul
 func (n *Network) outboundReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) header.Set {
 	ways := n.waysFrom(model.Ref{Kind: model.KindSubnet, ID: h.Subnet}, h.VPC)
 	var sets []header.Set
-	for _, w := range ways.carry {
-		members := n.groupMembers(r.Group, w.vpc)
-		sets = append(sets, n.space.Box(far(b, members.Intersect(w.to), true)))
-		if v := n.vpc(w.vpc); !v.interfaces {
-			may := n.space.Box(far(b, w.to.Minus(n.shownAddresses(w.vpc)), true))
-			f.gaps = append(f.gaps, gapSet{may, n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region,
-				model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, "which interfaces carry the group")})
+	admit := func(to *header.AddrSet) { sets = append(sets, n.space.Box(far(b, to, true))) }
+	mayAdmit := func(to *header.AddrSet, gap *model.Gap) {
+		if gap != nil && !to.IsEmpty() {
+			f.gaps = append(f.gaps, gapSet{n.space.Box(far(b, to, true)), *gap})
 		}
 	}
-	if ways.gap != nil {
-		f.gaps = append(f.gaps, gapSet{n.space.Box(far(b, ways.unclear, true)), *ways.gap})
+	for _, w := range ways.carry {
+		members, others, gap := n.carriers(r.Group, w)
+		admit(members)
+		mayAdmit(others, gap)
 	}
+	for _, k := range ways.forks { // sure is what each of the ways leads to, whichever is taken
+		sure, some := k.to, header.AddrsOf()
+		for _, vpc := range k.into {
+			members, others, gap := n.carriers(r.Group, wayTo{vpc, k.to})
+			sure, some = sure.Intersect(members), some.Union(members).Union(others)
+			mayAdmit(others, gap)
+		}
+		admit(sure)
+		mayAdmit(some.Minus(sure), k.gap)
+	}
+	mayAdmit(ways.unclear, ways.gap)
 	return n.space.UnionAll(sets)
+}
+
+// carriers is the addresses among w that a group's members have, those that others may have who are not shown, and the gap
+// of these. A way into no VPC has neither.
+func (n *Network) carriers(group string, w wayTo) (members, others *header.AddrSet, gap *model.Gap) {
+	if w.vpc == "" {
+		return header.AddrsOf(), header.AddrsOf(), nil
+	}
+	members, others = n.groupMembers(group, w.vpc).Intersect(w.to), header.AddrsOf()
+	if v := n.vpc(w.vpc); !v.interfaces {
+		g := n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region, model.Ref{Kind: model.KindSecurityGroup, ID: group}, "which interfaces carry the group")
+		others, gap = w.to.Minus(n.shownAddresses(w.vpc)), &g
+	}
+	return members, others, gap
 }
 
 // otherSide is the end of a peering that is not vpc.

@@ -235,6 +235,7 @@ func (r *routing) cloud(unlisted []unlistedRoute) {
 // ways is where a subnet's routes carry group references, and the destinations whose way is not known.
 type ways struct {
 	carry   []wayTo
+	forks   []fork
 	unclear *header.AddrSet
 	gap     *model.Gap
 }
@@ -243,6 +244,13 @@ type ways struct {
 type wayTo struct {
 	vpc string
 	to  *header.AddrSet
+}
+
+// fork is destinations that are routed into one of several VPCs; "" is a way that carries no reference.
+type fork struct {
+	into []string
+	to   *header.AddrSet
+	gap  *model.Gap
 }
 
 // waysFrom reads a subnet's routes for outbound group references (SG-14, SG-19).
@@ -262,46 +270,80 @@ func (n *Network) waysFrom(subnet model.Ref, vpc string) ways {
 		return w
 	}
 	for _, p := range n.routing(t).parts {
-		addrs := p.addrs.Minus(near)
-		if len(p.routes) != 1 {
-			w.unclear = w.unclear.Union(addrs)
-			w.gap = p.gap
-			if w.gap == nil {
-				w.gap = &model.Gap{Kind: model.GapUndetermined, Subject: t.Ref, Detail: "which of several routes is taken"}
-			}
-			continue
-		}
-		switch r := p.routes[0]; {
-		case r.State == "blackhole":
-		case r.Target.Kind == model.TargetLocal:
-			w.carry[0].to = w.carry[0].to.Union(addrs)
-		case r.Target.Kind == model.TargetVPCPeering:
-			n.wayOver(&w, r.Target.ID, vpc, addrs)
-		}
+		w.add(n, p, p.addrs.Minus(near), t, vpc)
 	}
 	return w
 }
 
-// wayOver adds the destinations that are routed to a peering.
-func (n *Network) wayOver(w *ways, peering, vpc string, addrs *header.AddrSet) {
-	p, ok := model.Get[*model.VPCPeering](n.snap, model.KindVPCPeering, peering)
-	if !ok {
-		w.unclear = w.unclear.Union(addrs)
-		w.gap = &model.Gap{Kind: model.GapNotCollected, DataSet: model.DataSet{Call: model.KindVPCPeering.Call()},
-			Subject: model.Ref{Kind: model.KindVPCPeering, ID: peering}, Detail: "the peering connection"}
-		return
+// add is the ways that the routes of one part of a table are.
+func (w *ways) add(n *Network, p routePart, to *header.AddrSet, t *model.RouteTable, vpc string) {
+	var into []string
+	for _, r := range p.routes {
+		if i := n.targetInterface(r); i != nil && i.VPC == vpc { // undiverted only to the interface itself
+			own := to.Intersect(InterfaceAddrs(i))
+			w.carried(own, vpc)
+			to = to.Minus(own)
+		}
+		v, gap := n.carriedInto(r, t, vpc)
+		if gap != nil {
+			w.unclear, w.gap = w.unclear.Union(to), gap
+			return
+		}
+		into = append(into, v)
 	}
-	if !sameRegion(p) {
-		return
+	switch {
+	case len(into) > 1:
+		gap := p.gap
+		if gap == nil {
+			gap = &model.Gap{Kind: model.GapUndetermined, Subject: t.Ref, Detail: "which of several routes is taken"}
+		}
+		w.forks = append(w.forks, fork{into, to, gap})
+	case into[0] != "":
+		w.carried(to, into[0])
 	}
-	other := otherSide(p, vpc).VPC
+}
+
+func (w *ways) carried(to *header.AddrSet, vpc string) {
 	for i := range w.carry {
-		if w.carry[i].vpc == other {
-			w.carry[i].to = w.carry[i].to.Union(addrs)
+		if w.carry[i].vpc == vpc {
+			w.carry[i].to = w.carry[i].to.Union(to)
 			return
 		}
 	}
-	w.carry = append(w.carry, wayTo{other, addrs})
+	w.carry = append(w.carry, wayTo{vpc, to})
+}
+
+// targetInterface is the interface that a route leads to, nil when it leads elsewhere.
+func (n *Network) targetInterface(r model.Route) *model.NetworkInterface {
+	switch r.Target.Kind {
+	case model.TargetNetworkInterface:
+		i, _ := model.Get[*model.NetworkInterface](n.snap, model.KindNetworkInterface, r.Target.ID)
+		return i
+	case model.TargetInstance:
+		i, _ := model.First[*model.NetworkInterface](n.snap, model.InterfacesByInstance, r.Target.ID)
+		return i
+	}
+	return nil
+}
+
+// carriedInto is the VPC into which a route carries references, "" for none.
+func (n *Network) carriedInto(r model.Route, t *model.RouteTable, vpc string) (string, *model.Gap) {
+	switch {
+	case r.State == "blackhole":
+	case r.Target.Kind == model.TargetLocal:
+		return vpc, nil
+	case r.Target.Kind == model.TargetVPCPeering:
+		ref := model.Ref{Kind: model.KindVPCPeering, ID: r.Target.ID}
+		found, presence := n.snap.Find(ref, t.Account, t.Region)
+		if presence == model.NotCollected {
+			g := n.notCollected(model.KindVPCPeering.Call(), t.Account, t.Region, ref, "the peering connection")
+			return "", &g
+		}
+		if p, ok := found.(*model.VPCPeering); ok && sameRegion(p) && (p.Requester.VPC == vpc || p.Accepter.VPC == vpc) {
+			return otherSide(p, vpc).VPC, nil
+		}
+	}
+	return "", nil
 }
 
 // staysInside is the destinations that a subnet's table routes to something in the subnet itself, a NAT gateway or an
@@ -325,12 +367,7 @@ func (n *Network) standsIn(t model.RouteTarget, subnet string) bool {
 	case model.TargetNATGateway:
 		g, ok := model.Get[*model.NATGateway](n.snap, model.KindNATGateway, t.ID)
 		return ok && g.Subnet == subnet
-	case model.TargetNetworkInterface:
-		i, ok := model.Get[*model.NetworkInterface](n.snap, model.KindNetworkInterface, t.ID)
-		return ok && i.Subnet == subnet
-	case model.TargetInstance:
-		i, ok := model.First[*model.NetworkInterface](n.snap, model.InterfacesByInstance, t.ID)
-		return ok && i.Subnet == subnet
 	}
-	return false
+	i := n.targetInterface(model.Route{Target: t})
+	return i != nil && i.Subnet == subnet
 }

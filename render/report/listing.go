@@ -52,7 +52,7 @@ type Show struct {
 	Envelope
 	Resource LsRow  `json:"resource"`
 	Tags     []Fact `json:"tags"`
-	Origin   Maybe  `json:"origin"` // the file and JSON path that it was read from
+	Origin   Maybe  `json:"origin"` // the file and JSON path that it was read from; null unless asked for: other files may hold the same facts
 	Exposure *Who   `json:"exposure"`
 	Rows     []Link `json:"rows"` // what refers to it
 }

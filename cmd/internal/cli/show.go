@@ -14,6 +14,7 @@ import (
 
 type showOptions struct {
 	id     string
+	origin bool
 	output outputFlag
 }
 
@@ -30,6 +31,7 @@ func newShowCmd(p *program) *cobra.Command {
 			return o.run(cmd.Context(), p)
 		},
 	}
+	cmd.Flags().BoolVar(&o.origin, "origin", false, "say from which file and JSON path it was read")
 	o.output.register(cmd, render.Text, render.Formats...)
 	return cmd
 }
@@ -54,7 +56,11 @@ func (o *showOptions) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return render.Write(p.stdout, format, p.style(), report.FromShown(shown, about))
+	r := report.FromShown(shown, about)
+	if !o.origin { // the same facts, the same bytes, whatever the files are called
+		r.Origin = ""
+	}
+	return render.Write(p.stdout, format, p.style(), r)
 }
 
 // expose adds who reaches a database, on its own port.

@@ -4,21 +4,38 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Digest is "sha256:…" over the sorted canonical facts, so that folder and archive, shuffled lists and renamed files agree.
+// It is the hash of the hashes of runs of resources, which all processors make.
 func (s *Snapshot) Digest() (string, error) {
-	h := sha256.New()
-	enc := json.NewEncoder(h)
-	for _, k := range Kinds() {
-		for _, r := range s.List(k) {
-			if err := enc.Encode([]any{k.String(), factsOf(r)}); err != nil {
-				return "", err
+	runs := s.digestRuns()
+	sums := make([][sha256.Size]byte, len(runs))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(runs)) {
+		group.Go(func() {
+			var b []byte
+			for i := next.Add(1) - 1; int(i) < len(runs); i = next.Add(1) - 1 {
+				b = b[:0]
+				for _, r := range runs[i] {
+					b = appendFacts(b, r)
+				}
+				sums[i] = sha256.Sum256(b)
 			}
-		}
+		})
 	}
+	group.Wait()
+	h := sha256.New()
+	for _, sum := range sums {
+		h.Write(sum[:])
+	}
+	enc := json.NewEncoder(h)
 	for _, d := range s.Sets() {
 		if err := enc.Encode([]any{d, s.sets[d]}); err != nil {
 			return "", err
@@ -27,18 +44,14 @@ func (s *Snapshot) Digest() (string, error) {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// factsOf is the resource without its origin, in a form that encoding/json orders by itself.
-func factsOf(r Resource) any {
-	raw, err := json.Marshal(r)
-	if err != nil {
-		return err.Error()
+// digestRuns cuts the resources, kind by kind in the order of their ids, into pieces that one processor hashes at a time.
+func (s *Snapshot) digestRuns() [][]Resource {
+	const most = 512
+	var runs [][]Resource
+	for _, k := range Kinds() {
+		runs = slices.AppendSeq(runs, slices.Chunk(s.List(k), most))
 	}
-	var m map[string]any
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return err.Error()
-	}
-	delete(m, "Origin")
-	return m
+	return runs
 }
 
 // Accounts lists the accounts that any resource or data set names, sorted.

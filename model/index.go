@@ -31,6 +31,13 @@ const (
 	DBInstancesByIdentifier // the same
 	DBClustersByIdentifier
 	DBSubnetGroupsByName
+	AttachmentsByTransitGateway
+	AttachmentsByVPC      // of transit gateways
+	AttachmentsByResource // key: the attached resource's id
+	VPNGatewaysByVPC
+	VPNConnectionsByGateway    // key: the virtual private gateway
+	VirtualInterfacesByGateway // key: a virtual private gateway or a Direct Connect gateway
+	DXGatewaysByGateway        // key: an associated virtual private or transit gateway
 	indexEnd
 )
 
@@ -75,10 +82,26 @@ var indexes = [indexEnd]indexInfo{
 		p := r.(*VPCPeering)
 		return append(one(p.Requester.VPC), one(p.Accepter.VPC)...)
 	}},
-	DBInstancesByCluster:    {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Cluster) }},
-	DBInstancesByIdentifier: {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Identifier) }},
-	DBClustersByIdentifier:  {KindDBCluster, func(r Resource) []string { return one(r.(*DBCluster).Identifier) }},
-	DBSubnetGroupsByName:    {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
+	DBInstancesByCluster:        {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Cluster) }},
+	DBInstancesByIdentifier:     {KindDBInstance, func(r Resource) []string { return one(r.(*DBInstance).Identifier) }},
+	DBClustersByIdentifier:      {KindDBCluster, func(r Resource) []string { return one(r.(*DBCluster).Identifier) }},
+	AttachmentsByTransitGateway: {KindTransitGatewayAttachment, func(r Resource) []string { return one(r.(*TransitGatewayAttachment).TransitGateway) }},
+	AttachmentsByVPC:            {KindTransitGatewayAttachment, func(r Resource) []string { return one(r.(*TransitGatewayAttachment).VPC) }},
+	AttachmentsByResource:       {KindTransitGatewayAttachment, func(r Resource) []string { return one(r.(*TransitGatewayAttachment).Resource) }},
+	VPNGatewaysByVPC:            {KindVPNGateway, func(r Resource) []string { return attached(r.(*VPNGateway).Attachments) }},
+	VPNConnectionsByGateway:     {KindVPNConnection, func(r Resource) []string { return one(r.(*VPNConnection).VPNGateway) }},
+	VirtualInterfacesByGateway: {KindDXVirtualInterface, func(r Resource) []string {
+		v := r.(*DXVirtualInterface)
+		return append(one(v.VPNGateway), one(v.DXGateway)...)
+	}},
+	DXGatewaysByGateway: {KindDXGateway, func(r Resource) []string {
+		var out []string
+		for _, a := range r.(*DXGateway).Associations {
+			out = append(out, one(a.Gateway)...)
+		}
+		return out
+	}},
+	DBSubnetGroupsByName: {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
 }
 
 func one(key string) []string { return oneIf(key != "", key) }

@@ -29,6 +29,15 @@ const (
 	KindVPCAttributes
 	KindDHCPOptions
 	KindBlockPublicAccess
+	KindTransitGateway
+	KindTransitGatewayAttachment
+	KindTransitGatewayRouteTable
+	KindVPNGateway
+	KindVPNConnection
+	KindCustomerGateway
+	KindDXConnection
+	KindDXVirtualInterface
+	KindDXGateway
 	KindOther
 	kindEnd
 )
@@ -66,6 +75,15 @@ var kinds = [kindEnd]kindInfo{
 	KindVPCAttributes:             {"vpc-attributes", "", "ec2:DescribeVpcAttribute"},
 	KindDHCPOptions:               {"dhcp-options", "", "ec2:DescribeDhcpOptions"},
 	KindBlockPublicAccess:         {"vpc-block-public-access", "", "ec2:DescribeVpcBlockPublicAccessOptions"},
+	KindTransitGateway:            {"transit-gateway", "", "ec2:DescribeTransitGateways"},
+	KindTransitGatewayAttachment:  {"transit-gateway-attachment", "", "ec2:DescribeTransitGatewayAttachments"},
+	KindTransitGatewayRouteTable:  {"transit-gateway-route-table", "", "ec2:DescribeTransitGatewayRouteTables"},
+	KindVPNGateway:                {"vpn-gateway", "", "ec2:DescribeVpnGateways"},
+	KindVPNConnection:             {"vpn-connection", "", "ec2:DescribeVpnConnections"},
+	KindCustomerGateway:           {"customer-gateway", "", "ec2:DescribeCustomerGateways"},
+	KindDXConnection:              {"dx-connection", "", "directconnect:DescribeConnections"},
+	KindDXVirtualInterface:        {"dx-virtual-interface", "", "directconnect:DescribeVirtualInterfaces"},
+	KindDXGateway:                 {"dx-gateway", "", "directconnect:DescribeDirectConnectGateways"},
 	KindOther:                     {"other", "", ""},
 }
 

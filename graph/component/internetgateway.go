@@ -152,9 +152,11 @@ func (c *internetGateway) in(a graph.Arrival) []graph.Outcome {
 	into := []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
 	back := graph.Port{Place: graph.Internet, Side: graph.Enter}
 	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	mapped := v4.RestrictDst(v.publicMap.To())
 	return []graph.Outcome{
-		{Packets: v4, Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_TRANSLATE_DESTINATION"),
+		{Packets: mapped, Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_TRANSLATE_DESTINATION"),
 			Rewrite: header.Rewrite{Dst: &header.Translation{Map: v.publicMap.Inverse()}}},
+		{Packets: v4.Minus(mapped), Effect: graph.Drop, Reason: c.reason("NO_SUCH_ADDRESS")},
 		{Packets: a.Packets.Minus(v4), Effect: graph.Pass, Next: into, Reason: c.reason("IGW_PASS")},
 	}
 }

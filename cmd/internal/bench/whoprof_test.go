@@ -17,25 +17,29 @@ func TestProf(t *testing.T) {
 	dir := "/tmp/worlds/" + *world
 	n := interfacesOf(t, *world)
 	if _, err := os.Stat(dir); err != nil { writeWorld(t, dir, n) }
+	start, cpu := time.Now(), processor()
 	var s = read(t, dir)
-	fmt.Println("loaded")
+	fmt.Println("loaded", time.Since(start), "cpu", processor()-cpu)
 	runtime.GC()
 	f, _ := os.Create("/tmp/cpu.prof")
+	a := asker(t, s)
+	if *profWhat == "who+" {
+		who(t, a, "cluster:orders-0000")
+	}
 	pprof.StartCPUProfile(f)
-	start := time.Now()
+	start, cpu = time.Now(), processor()
 	switch *profWhat {
 	case "load":
 		read(t, dir)
 	case "digest":
-		s.Digest()
+		fmt.Println(s.Digest())
 	default:
-		a := asker(t, s)
 		w := who(t, a, *profWhat)
 		fmt.Println(len(w.Rows), "rows")
 	}
-	fmt.Println(time.Since(start))
+	fmt.Println(time.Since(start), "cpu", processor()-cpu)
 	pprof.StopCPUProfile()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	fmt.Println("total alloc", m.TotalAlloc>>20, "MB; sys", m.Sys>>20)
+	fmt.Println("total alloc", m.TotalAlloc>>20, "MB; sys", m.Sys>>20, "peak", peak()>>20)
 }

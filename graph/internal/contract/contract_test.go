@@ -65,25 +65,29 @@ func TestBroken(t *testing.T) {
 		"lost": func(a graph.Arrival, o *graph.Outcome) {
 			o.Packets = o.Packets.Minus(space.Box(header.Box{DstPorts: []header.PortRange{{First: 443, Last: 443}}}))
 		},
-		"invented":                  func(_ graph.Arrival, o *graph.Outcome) { o.Packets = space.All() },
-		"lacks code":                func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Code = "" },
-		"component or kind":         func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Kind = "" },
-		"code, component":           func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Component = model.Ref{} },
-		"names no next port":        func(_ graph.Arrival, o *graph.Outcome) { o.Next = nil },
-		"an empty port":             func(_ graph.Arrival, o *graph.Outcome) { o.Next = append(o.Next, graph.Port{}) },
-		"goes on to":                func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Back = graph.Arrive, next[0] },
-		"where the reply starts":    func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Next = graph.Arrive, nil },
-		"a reply is relayed":        func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Back = graph.Relay, next[0] },
-		"unclear, but":              func(_ graph.Arrival, o *graph.Outcome) { o.Effect = graph.Unclear },
-		"undetermined, but":         func(_ graph.Arrival, o *graph.Outcome) { o.Choice, o.Next = graph.Undetermined, append(next, next...) },
-		"it is clear and lacks":     func(_ graph.Arrival, o *graph.Outcome) { o.Needs = []model.Gap{{Kind: model.GapMissing}} },
-		"effect 0":                  func(_ graph.Arrival, o *graph.Outcome) { o.Effect = 0 },
-		"no rule admits":            func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Evidence = graph.Rules(nil) },
-		"asked again":               func(_ graph.Arrival, o *graph.Outcome) { asked++; o.Reason.Detail = fmt.Sprint(asked) },
-		"changed the session":       func(a graph.Arrival, _ *graph.Outcome) { touch(a.Session) },
-		"a filter's drop names no":  func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Next, o.Reason.Kind = graph.Drop, nil, "network-acl" },
-		"what arrives is rewritten": func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Next, o.Back, o.Rewrite = graph.Arrive, nil, next[0], impossible() },
-		"nothing comes out of":      func(_ graph.Arrival, o *graph.Outcome) { o.Rewrite = impossible() },
+		"invented":               func(_ graph.Arrival, o *graph.Outcome) { o.Packets = space.All() },
+		"lacks code":             func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Code = "" },
+		"component or kind":      func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Kind = "" },
+		"code, component":        func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Component = model.Ref{} },
+		"names no next port":     func(_ graph.Arrival, o *graph.Outcome) { o.Next = nil },
+		"an empty port":          func(_ graph.Arrival, o *graph.Outcome) { o.Next = append(o.Next, graph.Port{}) },
+		"goes on to":             func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Back = graph.Arrive, next[0] },
+		"where the reply starts": func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Next = graph.Arrive, nil },
+		"a reply is relayed":     func(_ graph.Arrival, o *graph.Outcome) { o.Effect, o.Back = graph.Relay, next[0] },
+		"unclear, but":           func(_ graph.Arrival, o *graph.Outcome) { o.Effect = graph.Unclear },
+		"undetermined, but":      func(_ graph.Arrival, o *graph.Outcome) { o.Choice, o.Next = graph.Undetermined, append(next, next...) },
+		"it is clear and lacks":  func(_ graph.Arrival, o *graph.Outcome) { o.Needs = []model.Gap{{Kind: model.GapMissing}} },
+		"effect 0":               func(_ graph.Arrival, o *graph.Outcome) { o.Effect = 0 },
+		"no rule admits":         func(_ graph.Arrival, o *graph.Outcome) { o.Reason.Evidence = graph.Rules(nil) },
+		"asked again":            func(_ graph.Arrival, o *graph.Outcome) { asked++; o.Reason.Detail = fmt.Sprint(asked) },
+		"changed the session":    func(a graph.Arrival, _ *graph.Outcome) { touch(a.Session) },
+		"a filter's drop names no": func(_ graph.Arrival, o *graph.Outcome) {
+			o.Effect, o.Next, o.Reason.Kind = graph.Drop, nil, "network-acl"
+		},
+		"what arrives is rewritten": func(_ graph.Arrival, o *graph.Outcome) {
+			o.Effect, o.Next, o.Back, o.Rewrite = graph.Arrive, nil, next[0], impossible()
+		},
+		"nothing comes out of": func(_ graph.Arrival, o *graph.Outcome) { o.Rewrite = impossible() },
 		"alone": func(a graph.Arrival, o *graph.Outcome) {
 			if len(a.Packets.Protocols()) > 1 || a.Packets.Protocols()[0].First != a.Packets.Protocols()[0].Last {
 				o.Choice = graph.Undetermined

@@ -101,15 +101,17 @@ type Hop struct {
 	At        model.Ref // the subnet or VPC where it stood, or zero
 	Effect    Effect
 	Code      Code
-	Rules     []Rule // every admitting rule of the groups, narrowest first; the one selected of an ACL or route table
-	Ghost     bool   // only walked to find later causes
-	From, To  string // addresses after a translation: "10.0.1.5 → 203.0.113.9", else ""
+	Rules     []Rule   // every admitting rule of the groups, narrowest first; the one selected of an ACL or route table
+	Ghost     bool     // only walked to find later causes
+	From, To  string   // addresses after a translation: "10.0.1.5 → 203.0.113.9", else ""
+	Groups    []string // of a security group's hop: the groups of the interface, which is the Component
 }
 
 // Rule is one rule, entry or route, by id and as AWS states it.
 type Rule struct {
-	ID   string // "sgr-…", "acl-1 inbound 100", "rtb-1 10.0.0.0/8"
-	Text string // "tcp/5432 from sg-0a", "#90 deny all from 10.9.0.0/16", "10.0.0.0/8 → pcx-1"
+	ID    string // "sgr-…", "acl-1 inbound 100", "rtb-1 10.0.0.0/8"
+	Text  string // "tcp/5432 from sg-0a", "#90 deny all 10.9.0.0/16", "10.0.0.0/8 → pcx-1"
+	Group string // the group that a security group's rule belongs to
 }
 
 // Cause is one blocker. All of them are listed, both directions, the first of each direction marked.
@@ -120,7 +122,9 @@ type Cause struct {
 	Component  model.Ref
 	Kind       string
 	At         model.Ref
-	Considered []Rule   // the rules that were looked at and did not admit
+	Considered []Rule   // the rules for the protocol and port that did not admit
+	Nearest    Rule     // the rule that comes closest to admitting, or the zero value; see Nearer
+	Groups     []string // of a security group's cause: the groups of the interface, which is the Component
 	For        []string // the sources that it concerns, as CIDRs, when not all
 	Given      string   // an assumption on the way to it: "a route that keeps the source address"
 	Text       string   // a few words of detail made by the component: "static route for 10.8.0.0/16 only"

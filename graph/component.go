@@ -110,12 +110,19 @@ type Reason struct {
 	Evidence  Evidence  // may be nil
 	Detail    string    // a few words of facts, deterministic; may be empty
 	Repair    model.Ref // what one would change, when it is not Component
+	Groups    []string  // of a security-group hop: the ids of the groups that the interface carries, sorted
 }
 
 // Evidence finds the rules that a decision about packets rests on: the same compiled rules that decided.
 type Evidence interface {
 	// Rules lists the rules that decided the packets, or for a drop those that were considered.
 	Rules(packets header.Set) []Rule
+}
+
+// Nearer is evidence that can point at the rule that comes closest to admitting dropped packets: by address among those for
+// their protocol and port, else one that admits the address on other ports.
+type Nearer interface {
+	Nearest(packets header.Set) (Rule, bool)
 }
 
 // Rules is evidence that is the same for all packets of the outcome.

@@ -180,7 +180,7 @@ func HopOf(f *Fate, b Branch, q header.Set) []Hop {
 	if quiet[r.Code] && (b.Effect == Pass || b.Effect == Arrive) {
 		return nil
 	}
-	h := Hop{Component: r.Component, Kind: r.Kind, At: r.At, Effect: b.Effect, Code: r.Code}
+	h := Hop{Component: r.Component, Kind: r.Kind, At: r.At, Effect: b.Effect, Code: r.Code, Groups: r.Groups}
 	if r.Evidence != nil {
 		h.Rules = r.Evidence.Rules(q)
 	}
@@ -305,7 +305,7 @@ func (c *causeWalk) add(f *Fate, b Branch, q header.Set, s stage) {
 	key := causeKey{r.Code, dir, r.Component, r.At, s.given}
 	k, ok := c.found[key]
 	if !ok {
-		k = &Cause{Code: r.Code, Direction: dir, Component: r.Component, Kind: r.Kind, At: r.At, Given: s.given, Text: r.Detail}
+		k = &Cause{Code: r.Code, Direction: dir, Component: r.Component, Kind: r.Kind, At: r.At, Given: s.given, Text: r.Detail, Groups: r.Groups}
 		c.found[key] = k
 		c.order = append(c.order, key)
 	}
@@ -316,6 +316,9 @@ func (c *causeWalk) add(f *Fate, b Branch, q header.Set, s stage) {
 				k.Considered = append(k.Considered, rule)
 			}
 		}
+	}
+	if near, ok := r.Evidence.(Nearer); ok && k.Nearest == (Rule{}) {
+		k.Nearest, _ = near.Nearest(q)
 	}
 	if !s.renamed {
 		far := q.Sources()

@@ -19,6 +19,7 @@ type Options struct {
 type Asker struct {
 	snap      *model.Snapshot
 	opts      Options
+	guardsOff bool // opt-in guards that no file mentions are off
 	net       *component.Network
 	walker    *graph.Walker
 	seats     map[model.Ref]seat
@@ -68,7 +69,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		}
 	}
 	net := component.Build(s, assume)
-	return &Asker{snap: s, opts: o, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool), subnetClasses: make(map[string][]*class)}, nil
+	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool), subnetClasses: make(map[string][]*class)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }

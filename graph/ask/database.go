@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/graph"
 	"portolan/graph/component"
 	"portolan/graph/header"
 	"portolan/model"
@@ -27,7 +28,7 @@ type seat struct {
 	gap    *model.Gap  // set when there are several, or one without a known address
 	public model.Tristate
 	vpc    string
-	notes  []string
+	notes  []graph.Warning
 }
 
 // dbFacts is what placing needs, from the instance or, when it is not there, the cluster.
@@ -113,12 +114,12 @@ func (a *Asker) subnetGroup(name, account, region string) *model.DBSubnetGroup {
 // seat finds where a member is (DB-10, DB-12, DB-13, DB-33).
 func (a *Asker) seat(d *Database) seat {
 	f := a.dbFacts(d)
-	s := seat{public: f.public, vpc: f.subnets.VPC}
+	s := seat{public: f.public, vpc: f.subnets.VPC, notes: a.unlisted(f)}
 	candidates := a.rdsInterfaces(f)
 	for _, i := range candidates {
 		s.places = append(s.places, placement{host: a.databaseHost(f, i), subnet: i.Subnet, public: publicOf(i)})
 		if !slices.ContainsFunc(f.subnets.Subnets, func(u model.DBSubnet) bool { return u.Subnet == i.Subnet }) {
-			s.notes = append(s.notes, "the database's interface is in "+i.Subnet+", which its subnet group no longer lists")
+			s.notes = append(s.notes, graph.Warning{Code: "DB_SUBNET_GROUP_EDITED", Text: "the database's interface is in " + i.Subnet + ", which its subnet group no longer lists"})
 		}
 	}
 	if len(candidates) == 0 {
@@ -137,6 +138,18 @@ func (a *Asker) seat(d *Database) seat {
 		s.gap = &model.Gap{Kind: model.GapNotCollected, Subject: f.ref, Detail: "the database itself", DataSet: model.DataSet{Call: model.KindDBInstance.Call()}}
 	}
 	return s
+}
+
+// unlisted warns of subnets that the group names and the VPC no longer has (DB-11).
+func (a *Asker) unlisted(f dbFacts) []graph.Warning {
+	var out []graph.Warning
+	listed := a.snap.Status(model.DataSet{Call: model.KindSubnet.Call(), Account: f.account, Region: f.region})
+	for _, u := range f.subnets.Subnets {
+		if _, ok := model.Get[*model.Subnet](a.snap, model.KindSubnet, u.Subnet); !ok && listed.Complete() {
+			out = append(out, graph.Warning{Code: "DB_SUBNET_MISSING", Text: "the subnet group " + f.subnets.Name + " names " + u.Subnet + ", which describe-subnets does not show"})
+		}
+	}
+	return out
 }
 
 // databaseHost makes a host of an interface; its IPv6 addresses are private unless the instance is public (DB-19).

@@ -29,6 +29,7 @@ func (b *builder) finish() {
 	slices.SortStableFunc(an.Paths, func(x, y graph.Path) int { return cmp.Compare(order[x.Verdict], order[y.Verdict]) })
 	b.describe()
 	b.unknowns()
+	b.otherAddress()
 	b.database()
 	if b.more {
 		an.Warnings = append(an.Warnings, graph.Warning{Code: "PATHS_SHORTENED", Text: "there are more paths than are listed; the verdict covers all of them"})

@@ -23,14 +23,35 @@ func (a *Asker) resolve(t *target, vpc string) {
 	if !ok {
 		return
 	}
-	if o, ok := model.Get[*model.DHCPOptions](a.snap, model.KindDHCPOptions, v.DHCPOptions); ok && !slices.Contains(o.NameServers, "AmazonProvidedDNS") && len(o.NameServers) > 0 {
+	o, ok := model.Get[*model.DHCPOptions](a.snap, model.KindDHCPOptions, v.DHCPOptions)
+	switch {
+	case ok && len(o.NameServers) > 0 && !slices.Contains(o.NameServers, "AmazonProvidedDNS"):
 		t.name.gap = &model.Gap{Kind: model.GapUndetermined, Subject: o.Ref, Detail: "what the VPC's own name servers answer"}
 		return
+	case !ok && v.DHCPOptions != "default":
+		if t.name.gap = a.guard(model.KindDHCPOptions, v, "which name servers the VPC uses"); t.name.gap != nil {
+			return
+		}
 	}
 	attrs, ok := model.Get[*model.VPCAttributes](a.snap, model.KindVPCAttributes, vpc)
-	if ok && attrs.DNSSupport == model.No {
+	switch {
+	case ok && attrs.DNSSupport == model.No:
 		t.name.blocked = &graph.Cause{Code: "DNS_SUPPORT_OFF", First: true, Component: v.Ref, Kind: "vpc", Text: "the VPC's DNS support is off: the name does not resolve"}
+	case !ok || attrs.DNSSupport == model.NotTold:
+		t.name.gap = a.guard(model.KindVPCAttributes, v, "whether the VPC's DNS support is on")
 	}
+}
+
+// guard is the gap that an opt-in guard leaves which was not read: none when it may be taken to be as AWS ships it.
+func (a *Asker) guard(kind model.Kind, v *model.VPC, detail string) *model.Gap {
+	d := model.DataSet{Call: kind.Call(), Account: v.Account, Region: v.Region}
+	if a.guardsOff && !a.snap.Status(d).Mentioned() {
+		return nil
+	}
+	if a.guardsOff && a.snap.Status(d).Complete() && kind == model.KindVPCAttributes {
+		return nil // it is asked VPC by VPC: of this one nobody asked
+	}
+	return &model.Gap{Kind: model.GapNotCollected, DataSet: d, Subject: v.Ref, Detail: detail}
 }
 
 // named limits a verdict for the address to what the name allows.

@@ -117,9 +117,7 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	t := target{end: e, by: "name", gap: s.gap, used: "private"}
 	port := a.dbFacts(d).port
 	t.port = header.PortRange{First: uint16(port), Last: uint16(port)}
-	for _, n := range s.notes {
-		t.warn = append(t.warn, graph.Warning{Code: "DB_SUBNET_GROUP_EDITED", Text: n})
-	}
+	t.warn = append(t.warn, s.notes...)
 	outside := vpc != s.vpc && !a.resolvesPrivately(vpc, s.vpc)
 	public := s.public == model.Yes && outside
 	unsure := s.public == model.NotTold && outside && vpc == ""

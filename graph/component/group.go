@@ -13,8 +13,10 @@ import (
 
 // groupFilter is what all groups of an interface together admit in one direction (SG-1), for packets that came by one way.
 type groupFilter struct {
+	space        *header.Space
 	allow, maybe header.Set
 	rules        []compiledRule
+	boxes        []header.Set // of rules, what each fits whatever the address; made when first needed
 	gaps         []gapSet
 }
 
@@ -22,6 +24,11 @@ type compiledRule struct {
 	group string
 	rule  model.SecurityGroupRule
 	set   header.Set
+}
+
+// stated is the rule as people read it.
+func (r compiledRule) stated() graph.Rule {
+	return graph.Rule{ID: cmp.Or(r.rule.ID, r.group+"/"+r.rule.Key()), Text: GroupRuleText(r.rule), Group: r.group}
 }
 
 // gapSet is what may be admitted, and the fact that would tell.
@@ -74,7 +81,7 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 	if f, ok := n.filters[key]; ok {
 		return f
 	}
-	f := &groupFilter{}
+	f := &groupFilter{space: n.space}
 	n.filters[key] = f
 	var sets []header.Set
 	for _, id := range h.Groups {
@@ -115,29 +122,42 @@ func (f *groupFilter) missingGroup(n *Network, h *Host, id string) {
 	f.gaps = append(f.gaps, gapSet{n.space.All(), n.notCollected(model.KindSecurityGroup.Call(), account, region, ref, "the group's rules")})
 }
 
-// ruleSet is what one rule admits (SG-5 … SG-11). What it may admit beside, for want of a fact, is added to f's gaps.
-func (n *Network) ruleSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref) header.Set {
+// ruleBox is what a rule's protocol, ports and IP version fit, whatever the address (SG-5 … SG-9).
+func ruleBox(r model.SecurityGroupRule) header.Box {
 	b := header.Box{}
+	if r.Prefix.IsValid() { // the IP versions are apart (SG-9)
+		b.Family = header.V4
+		if r.Prefix.Addr().Is6() {
+			b.Family = header.V6
+		}
+	}
 	if r.Protocol >= 0 {
 		b.Protocols = []header.ProtoRange{{First: uint8(r.Protocol), Last: uint8(r.Protocol)}}
 	}
 	switch r.Protocol {
 	case 6, 17:
-		if r.From > r.To || r.From < 0 && r.To >= 0 {
-			return header.Set{}
-		}
 		if r.From >= 0 {
 			b.DstPorts = []header.PortRange{{First: uint16(r.From), Last: uint16(r.To)}}
 		}
 	case 1, 58:
 		b.DstPorts, b.SrcPorts = icmpRange(r.From), icmpRange(r.To)
 	}
+	return b
+}
+
+// badPorts reports a range of ports that fits nothing.
+func badPorts(r model.SecurityGroupRule) bool {
+	return (r.Protocol == 6 || r.Protocol == 17) && (r.From > r.To || r.From < 0 && r.To >= 0)
+}
+
+// ruleSet is what one rule admits (SG-5 … SG-11). What it may admit beside, for want of a fact, is added to f's gaps.
+func (n *Network) ruleSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref) header.Set {
+	if badPorts(r) {
+		return header.Set{}
+	}
+	b := ruleBox(r)
 	switch {
 	case r.Prefix.IsValid():
-		b.Family = header.V4
-		if r.Prefix.Addr().Is6() { // the IP versions are apart (SG-9)
-			b.Family = header.V6
-		}
 		return n.space.Box(far(b, header.AddrsOf(r.Prefix), r.Egress))
 	case r.PrefixList != "":
 		l := n.list(r.PrefixList, h)
@@ -198,65 +218,12 @@ func (n *Network) list(id string, h *Host) listView {
 	return v
 }
 
-// admitting is the evidence of admitted packets: every rule that lets some of them through, narrowest first.
-func (f *groupFilter) admitting() graph.Evidence { return ruleEvidence{f, false} }
-
-// considered is the evidence of dropped packets: the rules for their protocol and port, none of which covers them.
-func (f *groupFilter) considered() graph.Evidence { return ruleEvidence{f, true} }
-
 func (f *groupFilter) gapsFor(p header.Set) []model.Gap {
 	var out []model.Gap
 	for _, g := range f.gaps {
 		if g.set.Overlaps(p) && !slices.Contains(out, g.gap) {
 			out = append(out, g.gap)
 		}
-	}
-	return out
-}
-
-type ruleEvidence struct {
-	f       *groupFilter
-	dropped bool
-}
-
-// Rules lists the rules; of dropped packets those that fit their protocol and ports, whatever the address.
-func (e ruleEvidence) Rules(p header.Set) []graph.Rule {
-	if e.dropped {
-		p = p.Forget(header.DimSrc | header.DimSrcRealm | header.DimDst | header.DimDstRealm | header.DimFamily)
-	}
-	var out []graph.Rule
-	for _, r := range e.f.rules {
-		if r.set.Overlaps(p) || e.dropped && r.set.IsEmpty() && r.rule.Group != "" {
-			out = append(out, graph.Rule{ID: cmp.Or(r.rule.ID, r.group+"/"+r.rule.Key()), Text: GroupRuleText(r.rule)})
-		}
-	}
-	return out
-}
-
-// Granting picks a smallest set of rules that admits all of the packets: the narrowest that does it alone, else greedily.
-func (e ruleEvidence) Granting(p header.Set) []graph.Rule {
-	var out []graph.Rule
-	for left := p; !left.IsEmpty(); {
-		best, gain := -1, header.Set{}
-		for i, r := range e.f.rules {
-			part := left.Intersect(r.set)
-			if part.IsEmpty() {
-				continue
-			}
-			if part == left {
-				best, gain = i, part
-				break
-			}
-			if best < 0 || !gain.IsEmpty() && gain.SubsetOf(part) && gain != part {
-				best, gain = i, part
-			}
-		}
-		if best < 0 {
-			break
-		}
-		r := e.f.rules[best]
-		out = append(out, graph.Rule{ID: cmp.Or(r.rule.ID, r.group+"/"+r.rule.Key()), Text: GroupRuleText(r.rule)})
-		left = left.Minus(gain)
 	}
 	return out
 }

@@ -120,7 +120,7 @@ func (c *hostComponent) Handle(a graph.Arrival) []graph.Outcome {
 }
 
 func (c *hostComponent) reason(code graph.Code) graph.Reason {
-	return graph.Reason{Code: code, Component: c.h.Shown, Kind: "security-group"}
+	return graph.Reason{Code: code, Component: c.h.Shown, Kind: "security-group", Groups: c.h.Groups}
 }
 
 // live drops what an interface without a running host sends or gets (ENI-5, ENI-6).
@@ -297,7 +297,7 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 	if len(c.h.Groups) > 0 { // its groups must let the packets in
 		f := c.n.groupFilter(c.h, false, a.At.Way)
 		stop := reason
-		stop.Code, stop.Kind, stop.Evidence = "ENI_SG_RULES_MISMATCH", "security-group", f.considered()
+		stop.Code, stop.Kind, stop.Evidence, stop.Groups = "ENI_SG_RULES_MISMATCH", "security-group", f.considered(), c.h.Groups
 		no := p.Minus(f.allow).Minus(f.maybe)
 		p = p.Minus(no)
 		out = append(out, graph.Outcome{Packets: no, Effect: graph.Drop, Next: by(c.h.Ref, c.n.anywhere(no)), Reason: stop})

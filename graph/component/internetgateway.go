@@ -211,8 +211,11 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NOT_ATTACHED"
 		return []graph.Outcome{o}
 	}
-	o.Back = graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	return c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o}))
+	four := o // it carries IPv6 alone (IGW-6)
+	four.Packets = a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	four.Effect, four.Reason.Code = graph.Drop, "EIGW_IPV6_ONLY"
+	o.Packets, o.Back = a.Packets.Minus(four.Packets), graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
+	return append(c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})), four)
 }
 
 // PublicEntry is where packets for a public address of a VPC, which nobody knows, would enter it: behind the translation of

@@ -164,7 +164,9 @@ func (c *routeTable) natPeering(a graph.Arrival, here origin) (model.Ref, bool) 
 func (c *routeTable) unknown(a graph.Arrival, here origin) []graph.Outcome {
 	_, gap := c.n.tableFor(a.At.At)
 	if gap != nil {
-		return []graph.Outcome{c.n.unclear(a.Packets, c.reason("NOT_COLLECTED", nil), *gap)}
+		unread := c.reason("NOT_COLLECTED", nil)
+		unread.At = a.At.At
+		return []graph.Outcome{c.n.unclear(a.Packets, unread, *gap)}
 	}
 	reason := c.reason("ROUTE_SELECTED", nil)
 	reason.Detail = "a table with the local route is assumed"

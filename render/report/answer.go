@@ -146,8 +146,9 @@ type Hop struct {
 	Component string   `json:"component"`
 	Name      Maybe    `json:"name"`
 	Kind      string   `json:"kind"`
-	At        Maybe    `json:"at"` // the subnet or VPC where it stood
+	At        Maybe    `json:"at"` // the subnet, interface or VPC where it stood
 	AtName    Maybe    `json:"at_name"`
+	Groups    []string `json:"groups"` // of an interface, when component is one of them
 	Effect    string   `json:"effect"` // forward, deliver, relay, drop, unknown
 	Code      string   `json:"code"`
 	Rules     []string `json:"rules"`
@@ -167,7 +168,9 @@ type Cause struct {
 	Kind       string   `json:"kind"`
 	At         Maybe    `json:"at"`
 	AtName     Maybe    `json:"at_name"`
-	Considered []string `json:"rules_considered"`
+	Groups     []string `json:"groups"`           // of an interface, when component is one of them
+	Considered []string `json:"rules_considered"` // those for the protocol and port
+	Nearest    Maybe    `json:"nearest"`          // the rule that comes closest to admitting
 	For        []string `json:"for"`
 	Given      Maybe    `json:"given"`
 	Text       string   `json:"text"`
@@ -200,8 +203,9 @@ type Address struct {
 
 // Service is whether the database runs, apart from the network.
 type Service struct {
-	State       string `json:"state"`
-	Interrupted bool   `json:"interrupted"`
+	State          string `json:"state"`
+	Interrupted    bool   `json:"interrupted"`
+	NetworkVerdict string `json:"network_verdict"` // what the network alone would say
 }
 
 // Transport is what is known of encryption.

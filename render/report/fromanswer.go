@@ -2,6 +2,8 @@ package report
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/model"
@@ -36,7 +38,7 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 		r.Address.OtherVerdict = Maybe(v.String())
 	}
 	if s := a.Service; s != nil {
-		r.Service = &Service{s.State, s.Interrupted}
+		r.Service = &Service{s.State, s.Interrupted, s.Network.String()}
 	}
 	if f := a.AfterFailover; f != nil {
 		r.AfterFailover = &AfterFailover{f.Verdict.String(), mapped(f.Placements, about.placement)}
@@ -103,16 +105,37 @@ func end(e graph.EndUse) End {
 	if !e.Host.IsZero() {
 		host = Maybe(e.Host.String())
 	}
-	return End{e.Ref.ID, e.Address, Maybe(e.Label), host}
+	return End{id(e.Ref), e.Address, Maybe(e.Label), host}
 }
 
+// standing is the resource that acted and the place where it did: of an interface with groups, the group that admitted, and
+// the interface; of something that was not read, the place itself.
+func standing(component, at model.Ref, groups []string, rules ...graph.Rule) (_, _ model.Ref) {
+	switch {
+	case len(groups) > 0:
+		group := groups[0]
+		for _, r := range slices.Backward(rules) { // the first counts
+			group = cmp.Or(r.Group, group)
+		}
+		return model.Ref{Kind: model.KindSecurityGroup, ID: group}, component
+	case component.IsZero():
+		return at, at
+	}
+	return component, at
+}
+
+// id is a ref's identifier; that of a host which only a question knows is the address expression it stands for.
+func id(r model.Ref) string { return strings.TrimPrefix(r.ID, "supposed:") }
+
 func (a About) hop(h graph.Hop, d graph.Direction) Hop {
+	component, at := standing(h.Component, h.At, h.Groups, h.Rules...)
 	return Hop{
-		Component: h.Component.ID,
-		Name:      a.name(h.Component),
+		Component: id(component),
+		Name:      a.name(component),
 		Kind:      h.Kind,
-		At:        Maybe(h.At.ID),
-		AtName:    a.name(h.At),
+		At:        Maybe(id(at)),
+		AtName:    a.name(at),
+		Groups:    list(h.Groups),
 		Effect:    h.Effect.String(),
 		Code:      string(h.Code),
 		Rules:     ruleIDs(h.Rules),
@@ -124,16 +147,19 @@ func (a About) hop(h graph.Hop, d graph.Direction) Hop {
 }
 
 func (a About) cause(c graph.Cause) Cause {
+	component, at := standing(c.Component, c.At, c.Groups, append([]graph.Rule{c.Nearest}, c.Considered...)...)
 	return Cause{
 		Code:       string(c.Code),
 		Direction:  c.Direction.String(),
 		First:      c.First,
-		Component:  c.Component.ID,
-		Name:       a.name(c.Component),
+		Component:  id(component),
+		Name:       a.name(component),
 		Kind:       c.Kind,
-		At:         Maybe(c.At.ID),
-		AtName:     a.name(c.At),
+		At:         Maybe(id(at)),
+		AtName:     a.name(at),
+		Groups:     list(c.Groups),
 		Considered: ruleIDs(c.Considered),
+		Nearest:    Maybe(cmp.Or(c.Nearest.ID, c.Nearest.Text)),
 		For:        list(c.For),
 		Given:      Maybe(c.Given),
 		Text:       a.causeText(c),

@@ -33,6 +33,22 @@ func TestProf(t *testing.T) {
 		read(t, dir)
 	case "digest":
 		fmt.Println(s.Digest())
+	case "can":
+		info := writeWorld(t, t.TempDir(), n)
+		start, cpu = time.Now(), processor()
+		can(t, a, info.Reachable.Interface, info.Reachable.Database)
+		fmt.Println("first", time.Since(start), "cpu", processor()-cpu)
+		var list []time.Duration
+		for i, src := range info.Interfaces {
+			list = append(list, timed(func() { can(t, a, src, info.Databases[i*7%len(info.Databases)]) }))
+		}
+		fmt.Println("median", median(list), list[0], list[len(list)-1])
+		start, cpu = time.Now(), processor()
+		for range 200 {
+		a = asker(t, s)
+		can(t, a, info.Reachable.Interface, info.Reachable.Database)
+		}
+		fmt.Println("first", time.Since(start)/200, "cpu", (processor()-cpu)/200)
 	default:
 		w := who(t, a, *profWhat)
 		fmt.Println(len(w.Rows), "rows")

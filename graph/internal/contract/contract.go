@@ -6,6 +6,7 @@ package contract
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"portolan/graph"
@@ -193,7 +194,7 @@ func differ(a, b graph.Outcome, packets header.Set) string {
 		return "next port"
 	case a.Back != b.Back:
 		return "way back"
-	case ra != rb:
+	case !reflect.DeepEqual(ra, rb):
 		return "reason"
 	case a.Rewrite.Image(packets) != b.Rewrite.Image(packets):
 		return "rewrite"

@@ -80,7 +80,7 @@ func (w *walk) leaveByEgressOnly(o origin, id string) error {
 	w.encryption(o.vpc, "EgressOnlyInternetGateway")
 	w.way = otherWay
 	if w.pkt.src.Is4() {
-		return fmt.Errorf("%w: IPv4 route to %s", ErrUnmodelled, g.Ref)
+		return w.drop(g.Ref, "EIGW_IPV6_ONLY")
 	}
 	if w.dir == Return { // it lets no reply out whose request it did not see
 		return w.drop(g.Ref, "RETURN_UNEXPECTED_STATEFUL")

@@ -222,9 +222,7 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 	case s != nil:
 		goals = w.Homes
 	case a.At.Side == Enter: // also as seen behind an address translation nobody knows of
-		return []Outcome{{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver, Way: a.At.Way}},
-			Back:    Port{Place: Somewhere, Side: Inside},
-			Rewrite: header.Rewrite{Src: &header.Translation{Realm: new(header.Realm), To: header.AddrsOf(anywhere...), Ports: allPorts}}}}
+		return []Outcome{translated(Outcome{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver, Way: a.At.Way}}})}
 	}
 	way := a.At.Way
 	if way.IsZero() {
@@ -243,10 +241,20 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 				}
 			}
 			o.Packets, left = part, left.Minus(part)
+			if a.Session == nil && o.Next[0].Place == Internet { // nothing gets there without a public address
+				o = translated(o)
+			}
 			out = append(out, o)
 		}
 	}
 	return append(out, Outcome{Packets: left, Effect: Arrive, Back: Port{Place: Somewhere, Side: Deliver}, Reason: somewhereReason})
+}
+
+// translated gives packets any source, as a translation that nobody knows of would; their replies end at it.
+func translated(o Outcome) Outcome {
+	o.Back = Port{Place: Somewhere, Side: Inside}
+	o.Rewrite = header.Rewrite{Src: &header.Translation{Realm: new(header.Realm), To: header.AddrsOf(anywhere...), Ports: allPorts}}
+	return o
 }
 
 // of is the part of packets that goes to g.

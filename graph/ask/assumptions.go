@@ -7,21 +7,54 @@ import (
 	"portolan/model"
 )
 
-// guard is an opt-in data set, and how AWS ships it.
-type guard struct{ call, takenAs string }
-
-var guards = []guard{
-	{"ec2:DescribeVpcBlockPublicAccessOptions", "off"},
-	{"ec2:DescribeVpcAttribute", "DNS support on, hostnames on where a database is public"},
-	{"ec2:DescribeDhcpOptions", "AmazonProvidedDNS"},
+// guard is an opt-in data set, how AWS ships it, and which answers it has a say in.
+type guard struct {
+	call, takenAs string
+	matters       restsOn
 }
 
-// assumptions lists what was taken for granted: guards that no file mentions, and what the ends stand for.
-func (a *Asker) assumptions(src, dst Ends) []graph.Assumption {
+// restsOn is what an answer rests on, as far as guards have a say.
+type restsOn uint8
+
+const (
+	onInternet restsOn = 1 << iota // a gateway to the internet was passed, or might have been
+	onNames                        // a database's name was resolved
+)
+
+var guards = []guard{
+	{"ec2:DescribeVpcBlockPublicAccessOptions", "off", onInternet},
+	{"ec2:DescribeVpcAttribute", "DNS support on, hostnames on where a database is public", onNames},
+	{"ec2:DescribeDhcpOptions", "AmazonProvidedDNS", onNames},
+}
+
+// rests is what a builder's answer rests on.
+func (b *builder) rests() restsOn {
+	var r restsOn
+	for _, p := range b.all {
+		if p.t.end.Database != nil && p.t.by == "name" && p.c.vpc != "" {
+			r |= onNames
+		}
+		if p.c.realm == realmInternet || p.t.end.Internet {
+			r |= onInternet
+		}
+	}
+	for _, path := range b.answer.Paths {
+		for _, l := range path.Legs {
+			if slices.ContainsFunc(l.Hops, func(h graph.Hop) bool { return h.Component.Kind == model.KindInternetGateway }) {
+				r |= onInternet
+			}
+		}
+	}
+	return r
+}
+
+// assumptions lists what was taken for granted: guards that no file mentions and that have a say in what the answer rests
+// on, and what the ends stand for.
+func (a *Asker) assumptions(src, dst Ends, on restsOn) []graph.Assumption {
 	var out []graph.Assumption
 	if !slices.Contains(a.opts.Assume, "none") {
 		for _, g := range guards {
-			if !a.mentioned(g.call) {
+			if g.matters&on != 0 && !a.mentioned(g.call) {
 				out = append(out, graph.Assumption{DataSet: model.DataSet{Call: g.call}, TakenAs: g.takenAs, Why: "guards-off: no file mentions it"})
 			}
 		}

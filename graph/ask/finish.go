@@ -36,7 +36,7 @@ func (b *builder) finish() {
 	}
 	an.Warnings = compactWarnings(an.Warnings)
 	an.Complete = b.pairs.Unknown == 0 && len(an.Unknowns) == 0
-	an.Assumptions = b.a.assumptions(b.src, b.dst)
+	an.Assumptions = b.a.assumptions(b.src, b.dst, b.rests())
 }
 
 var order = map[graph.Verdict]int{graph.Reachable: 0, graph.Partial: 1, graph.Blocked: 2, graph.Unknown: 3}

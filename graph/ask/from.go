@@ -32,7 +32,7 @@ func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error)
 	m := merger{gaps: gaps}
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= 1
-	out.Assumptions = a.assumptions(src, Ends{})
+	out.Assumptions = a.assumptions(src, Ends{}, onInternet|onNames)
 	slices.SortStableFunc(out.Rows, func(x, y graph.FromRow) int { return x.Database.Compare(y.Database) })
 	return out, nil
 }

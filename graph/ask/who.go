@@ -43,7 +43,7 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= maxUnknowns
 	out.Warnings = compactWarnings(out.Warnings)
-	out.Assumptions = a.assumptions(Ends{}, dst)
+	out.Assumptions = a.assumptions(Ends{}, dst, onInternet|onNames)
 	out.Complete = !slices.ContainsFunc(out.Universe, func(u graph.UniverseEntry) bool { return u.Result == "unknown" })
 	return out, nil
 }

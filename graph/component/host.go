@@ -227,7 +227,10 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 	}
 	drop := pass
 	drop.Packets, drop.Effect = no, graph.Drop
-	drop.Reason.Code, drop.Reason.Evidence = "ENI_SG_RULES_MISMATCH", f.considered()
+	drop.Reason.Code, drop.Reason.Evidence, drop.Reason.Detail = "ENI_SG_RULES_MISMATCH", f.considered(), "inbound"
+	if egress {
+		drop.Reason.Detail = "outbound"
+	}
 	return []graph.Outcome{pass, unclear, drop}
 }
 
@@ -298,6 +301,7 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 		f := c.n.groupFilter(c.h, false, a.At.Way)
 		stop := reason
 		stop.Code, stop.Kind, stop.Evidence, stop.Groups = "ENI_SG_RULES_MISMATCH", "security-group", f.considered(), c.h.Groups
+		stop.Detail = "inbound"
 		no := p.Minus(f.allow).Minus(f.maybe)
 		p = p.Minus(no)
 		out = append(out, graph.Outcome{Packets: no, Effect: graph.Drop, Next: by(c.h.Ref, c.n.anywhere(no)), Reason: stop})

@@ -195,9 +195,9 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 	switch {
 	case a.At.Side == graph.Deliver:
 		return c.n.local(v, a, a.Packets, c.ref, reason)
-	case a.Session != nil && (a.At.Side == graph.Enter || attachedTo(c.gw.Attachments, v.id)):
+	case a.At.Side == graph.Enter && a.Session != nil:
 		out := gatewayReply(a, reason)
-		if a.At.Side == graph.Enter && out[0].Effect == graph.Drop { // to it this is a flow from the internet
+		if out[0].Effect == graph.Drop { // to it this is a flow from the internet
 			out[0].Reason.Code = "EIGW_NO_INBOUND"
 		}
 		return out
@@ -211,10 +211,14 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NOT_ATTACHED"
 		return []graph.Outcome{o}
 	}
-	four := o // it carries IPv6 alone (IGW-6)
+	four := o // it carries IPv6 alone
 	four.Packets = a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
 	four.Effect, four.Reason.Code = graph.Drop, "EIGW_IPV6_ONLY"
-	o.Packets, o.Back = a.Packets.Minus(four.Packets), graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
+	a.Packets = a.Packets.Minus(four.Packets)
+	if a.Session != nil {
+		return append(gatewayReply(a, reason), four)
+	}
+	o.Packets, o.Back = a.Packets, graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
 	return append(c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})), four)
 }
 

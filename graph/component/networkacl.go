@@ -100,6 +100,7 @@ type aclFilter struct {
 
 type aclEntry struct {
 	model.NetworkACLEntry
+	fits    header.Set
 	decides header.Set // what it fits and no earlier entry did
 }
 
@@ -117,7 +118,7 @@ func (n *Network) aclFilter(acl *model.NetworkACL, egress bool) *aclFilter {
 		fits, unclear := n.entrySet(e)
 		decides := f.rest.Intersect(fits.Union(unclear))
 		f.rest = f.rest.Minus(decides)
-		f.entries = append(f.entries, aclEntry{e, decides})
+		f.entries = append(f.entries, aclEntry{e, fits, decides})
 		switch {
 		case !unclear.IsEmpty():
 			f.unclear = f.unclear.Union(decides)
@@ -180,7 +181,7 @@ func (f *aclFilter) Rules(p header.Set) []graph.Rule {
 	var out []graph.Rule
 	for _, e := range f.entries {
 		if e.decides.Overlaps(p) && e.Number < 32767 {
-			out = append(out, graph.Rule{ID: fmt.Sprintf("%s %s %d", f.id, dir, e.Number), Text: entryText(e.NetworkACLEntry)})
+			out = append(out, graph.Rule{ID: f.ruleID(e.Number), Text: entryText(e.NetworkACLEntry)})
 		}
 	}
 	if f.rest.Overlaps(p) || slices.ContainsFunc(f.entries, func(e aclEntry) bool { return e.Number >= 32767 && e.decides.Overlaps(p) }) {
@@ -189,12 +190,40 @@ func (f *aclFilter) Rules(p header.Set) []graph.Rule {
 	return out
 }
 
+// Nearest implements graph.Nearer: the entry that would admit denied packets if an earlier one did not deny them.
+func (f *aclFilter) Nearest(p header.Set) (graph.Rule, bool) {
+	for i, e := range f.entries {
+		part := e.decides.Intersect(p)
+		if e.Allow || part.IsEmpty() {
+			continue
+		}
+		for _, later := range f.entries[i+1:] {
+			if later.Allow && part.SubsetOf(later.fits) {
+				return graph.Rule{ID: f.ruleID(later.Number), Text: entryText(later.NetworkACLEntry)}, true
+			}
+		}
+	}
+	return graph.Rule{}, false
+}
+
+func (f *aclFilter) ruleID(number int) string {
+	dir := "inbound"
+	if f.egress {
+		dir = "outbound"
+	}
+	return fmt.Sprintf("%s %s %d", f.id, dir, number)
+}
+
 func entryText(e model.NetworkACLEntry) string {
 	action := "deny"
 	if e.Allow {
 		action = "allow"
 	}
-	return fmt.Sprintf("#%d %s %s %s", e.Number, action, protoText(e.Protocol, int(e.From), int(e.To), e.Type, e.Code), prefixText(e.Prefix))
+	what := protoText(e.Protocol, int(e.From), int(e.To), e.Type, e.Code) + " "
+	if e.Protocol < 0 {
+		what = ""
+	}
+	return fmt.Sprintf("#%d %s %s%s", e.Number, action, what, prefixText(e.Prefix))
 }
 
 func prefixText(p netip.Prefix) string {

@@ -160,8 +160,13 @@ func TestSentences(t *testing.T) {
 		// causes
 		{About{}.causeText(graph.Cause{Code: "NO_ROUTE_TO_DESTINATION", Text: "only 10.0.0.0/16"}), "no route to the destination: only 10.0.0.0/16"},
 		{About{}.causeText(graph.Cause{Code: "NO_ROUTE_TO_DESTINATION", Direction: graph.Return}), "no way back: no route to the source"},
-		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH"}), "no rule of the group admits it"},
-		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Considered: r("sgr-1", "a", "sgr-2", "b")}), "none of 2 rules admits it (sgr-1 a and 1 more)"},
+		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH"}), "the group has no rules for this port"},
+		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Considered: r("sgr-1", "a", "sgr-2", "b")}), "2 rules for this port, none admits it (sgr-1 a and 1 more)"},
+		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Text: "inbound", Considered: r("sgr-1", "a"), Groups: []string{"sg-1"}}), "the only inbound rule for this port does not admit it (sgr-1 a)"},
+		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Text: "outbound", Groups: []string{"sg-1", "sg-2"}, Nearest: r("sgr-9", "tcp/443 to 10.0.0.0/8")[0]}), "its 2 groups have no outbound rules for this port (nearest: sgr-9 tcp/443 to 10.0.0.0/8)"},
+		{About{}.causeText(graph.Cause{Code: "ENI_SG_RULES_MISMATCH", Text: "inbound", Considered: r("sgr-1", "a", "sgr-2", "tcp/5432 from 10.8.0.0/16"), Nearest: r("sgr-2", "tcp/5432 from 10.8.0.0/16")[0]}), "2 inbound rules for this port, none admits it (nearest: sgr-2 tcp/5432 from 10.8.0.0/16)"},
+		{About{}.causeText(graph.Cause{Code: "SUBNET_ACL_RESTRICTION", Considered: r("acl-1 inbound 90", "#90 deny 10.9.0.0/16"), Nearest: r("", "#110 allow all IPv4")[0]}), "denied in by #90 deny 10.9.0.0/16 before #110 allow all IPv4"},
+		{About{}.causeText(graph.Cause{Code: "NO_ROUTE_TO_DESTINATION", Direction: graph.Return, For: []string{"10.9.0.7/32"}}), "no way back: no route to 10.9.0.7"},
 		// gaps
 		{About{}.unknownText(graph.UnknownFact{Gap: model.Gap{Kind: model.GapMissing, Subject: model.Ref{Kind: model.KindSubnet, ID: "subnet-1"}}}), "named but not in the snapshot: subnet-1"},
 		{About{}.unknownText(graph.UnknownFact{Text: "the table", Gap: model.Gap{Kind: model.GapNotCollected, Detail: "the table", Subject: model.Ref{ID: "vpc-1"}}}), "not collected: the table (vpc-1)"},

@@ -24,6 +24,7 @@ var sentences = map[graph.Code]words{
 	"IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS": {"the destination has no public address to come in by", "the source has no public address to come back to"},
 	"IGW_PRIVATE_NAT":                        {"a private NAT gateway does not lead to the internet", ""},
 	"EIGW_NOT_ATTACHED":                      {"the egress-only internet gateway is not attached to the VPC", ""},
+	"EIGW_IPV6_ONLY":                         {"an egress-only internet gateway carries IPv6 only", ""},
 	"EIGW_NO_INBOUND":                        {"an egress-only internet gateway lets no connection in", ""},
 	"NAT_NOT_AVAILABLE":                      {"the NAT gateway is not available", ""},
 	"NAT_NO_INBOUND":                         {"a NAT gateway lets no connection in", ""},
@@ -39,6 +40,9 @@ var sentences = map[graph.Code]words{
 	"DB_NO_SUCH_MEMBER":                      {"the endpoint has no member that answers", ""},
 	"DB_STOPPED":                             {"the database is stopped", ""},
 	"NO_COMMON_FAMILY":                       {"", ""},
+	"DNS_SUPPORT_OFF":                        {"", ""},
+	"PUBLIC_ACCESS_GUARDED":                  {"VPC Block Public Access is on and may stop it", "VPC Block Public Access is on and may stop the replies"},
+	"VPC_ENCRYPTION_ENFORCED":                {"the VPC enforces encryption in transit and may refuse this", ""},
 
 	// what lets them pass
 	"SG_EGRESS_ALLOW":           {"allowed out by", ""},

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"portolan/graph"
@@ -17,6 +18,9 @@ const shownMisses = 1
 
 // hopText is the sentence of a hop: what its code means, the rules that decided, the translation.
 func (a About) hopText(h graph.Hop, d graph.Direction) string {
+	if h.Code == "ENI_SG_RULES_MISMATCH" {
+		return a.mismatch(graph.Cause{Considered: h.Rules, Groups: h.Groups})
+	}
 	s := a.ruled(h.Code, d, h.Rules)
 	change := translation(h.From, h.To)
 	if len(h.Rules) > 0 && change != "" {
@@ -27,20 +31,66 @@ func (a About) hopText(h graph.Hop, d graph.Direction) string {
 
 // causeText is the sentence of a cause: what its code means, and the component's own words or the rules it looked at.
 func (a About) causeText(c graph.Cause) string {
-	if c.Text != "" {
+	switch {
+	case c.Code == "ENI_SG_RULES_MISMATCH":
+		return a.mismatch(c)
+	case c.Text != "":
 		return join(a.ruled(c.Code, c.Direction, nil), c.Text)
+	case c.Code == "NO_ROUTE_TO_DESTINATION" && c.Direction == graph.Return && len(c.For) > 0 && len(c.For) <= shownRules:
+		return "no way back: no route to " + strings.Join(mapped(c.For, bare), ", ")
 	}
-	return a.ruled(c.Code, c.Direction, c.Considered)
+	s := a.ruled(c.Code, c.Direction, c.Considered)
+	if c.Nearest.Text != "" { // an entry that would let it pass, had it a lower number
+		s += " before " + c.Nearest.Text
+	}
+	return s
+}
+
+// mismatch is why no rule of an interface's groups admits packets, with the rule that comes closest.
+func (a About) mismatch(c graph.Cause) string {
+	rules, whose := "rules", "the group has"
+	if c.Text != "" {
+		rules = c.Text + " rules"
+	}
+	if len(c.Groups) > 1 {
+		whose = fmt.Sprintf("its %d groups have", len(c.Groups))
+	}
+	near := ""
+	if c.Nearest != (graph.Rule{}) {
+		near = a.ruleText(c.Nearest)
+	}
+	switch n := len(c.Considered); {
+	case n == 0 && near != "":
+		return fmt.Sprintf("%s no %s for this port (nearest: %s)", whose, rules, near)
+	case n == 0:
+		return fmt.Sprintf("%s no %s for this port", whose, rules)
+	case near == "":
+		near = a.ruleList(c.Considered, shownMisses)
+	case n > 1:
+		near = "nearest: " + near
+	}
+	if len(c.Considered) == 1 {
+		return fmt.Sprintf("the only %s for this port does not admit it (%s)", strings.TrimSuffix(rules, "s"), near)
+	}
+	return fmt.Sprintf("%s %s for this port, none admits it (%s)", Thousands(len(c.Considered)), rules, near)
+}
+
+// bare is an address without the length of its prefix.
+func bare(cidr string) string {
+	if p, err := netip.ParsePrefix(cidr); err == nil && p.IsSingleIP() {
+		return p.Addr().String()
+	}
+	return cidr
 }
 
 // ruled is the sentence of a code with the rules that stand behind it.
 func (a About) ruled(code graph.Code, d graph.Direction, rules []graph.Rule) string {
-	if code == "ENI_SG_RULES_MISMATCH" && len(rules) > 0 {
-		none := fmt.Sprintf("none of %s admits it", Count(len(rules), "rule"))
-		if len(rules) == 1 {
-			none = "its only rule for this does not admit it"
+	if code == "SUBNET_ACL_RESTRICTION" && len(rules) > 0 {
+		way := "denied in by "
+		if strings.Contains(rules[0].ID, " outbound ") {
+			way = "denied out by "
 		}
-		return none + " (" + a.ruleList(rules, shownMisses) + ")"
+		return way + a.ruleList(rules, shownRules)
 	}
 	return join(sentence(code, d), a.ruleList(rules, shownRules))
 }
@@ -92,7 +142,7 @@ func sentence(code graph.Code, d graph.Direction) string {
 func join(s, detail string) string {
 	switch {
 	case detail == "":
-		return s
+		return strings.TrimSuffix(s, " by")
 	case s == "":
 		return detail
 	case strings.HasSuffix(detail, s):

@@ -46,7 +46,7 @@ func (a About) name(r model.Ref) Maybe {
 	if r.IsZero() {
 		return ""
 	}
-	if short := r.String(); short != r.ID && strings.HasPrefix(r.ID, "arn:") {
+	if short := r.String(); short != r.ID {
 		return Maybe(short)
 	}
 	if a.Name == nil {

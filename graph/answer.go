@@ -105,6 +105,7 @@ type Hop struct {
 	Ghost     bool     // only walked to find later causes
 	From, To  string   // addresses after a translation: "10.0.1.5 → 203.0.113.9", else ""
 	Groups    []string // of a security group's hop: the groups of the interface, which is the Component
+	Volatile  string   // the state of the moment that it rests on, "" for none
 }
 
 // Rule is one rule, entry or route, by id and as AWS states it.
@@ -132,8 +133,9 @@ type Cause struct {
 
 // UnknownFact is a fact that the verdict needs.
 type UnknownFact struct {
-	Gap  model.Gap
-	Text string
+	Gap     model.Gap
+	Text    string
+	Command string // the AWS CLI call that collects it; "" when none would tell
 }
 
 // Assumption is a data set that was taken as AWS ships it.

@@ -26,6 +26,7 @@ type Port struct {
 	At    model.Ref // the subnet (or gateway) for which a shared ACL or route table acts
 	Way   model.Ref // the link by which the packet entered the VPC; zero = it was sent inside (SG-29)
 	Then  model.Ref // what stands behind a subnet's ACL, for packets that are not delivered by address: a NAT gateway
+	Zone  string    // the zone by which packets entered a transit gateway, which keeps it (TGW-10); "" = none
 }
 
 // Internet and Somewhere are the two places that are no resource. Somewhere is where packets go whose next hop is not
@@ -59,6 +60,7 @@ type Arrival struct {
 type Session struct {
 	Component model.Ref
 	Before    *Session
+	Over      model.Ref // what the reply must still pass, or it is not known whether the flow was let through (GEN-3)
 }
 
 // Effect is what an outcome does with its packets. The zero Effect is no effect.
@@ -97,6 +99,7 @@ type Outcome struct {
 	Choice  Choice
 	Rewrite header.Rewrite // NAT or a relay's new connection, or the zero value
 	Back    Port           // of Arrive and Relay: where the reply starts; of a stateful Pass: where it goes on once it is back here
+	Over    model.Ref      // packets pass for sure only if their replies take this link too (GEN-3); zero = whatever they take
 	Reason  Reason
 	Needs   []model.Gap // facts this outcome lacks
 }
@@ -110,6 +113,7 @@ type Reason struct {
 	Evidence  Evidence  // may be nil
 	Detail    string    // a few words of facts, deterministic; may be empty
 	Repair    model.Ref // what one would change, when it is not Component
+	Volatile  string    // the state of the moment that it rests on, "" for none (GEN-11)
 	Groups    []string  // of a security-group hop: the ids of the groups that the interface carries, sorted
 }
 

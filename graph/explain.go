@@ -62,6 +62,8 @@ func (e *Explainer) branch(f *Fate, b Branch, q header.Set) []Trail {
 		return []Trail{e.afterDrop(f, b, q, hop)}
 	case b.Effect == Arrive && f.Arrival.Session != nil:
 		return []Trail{{Out: hop, Packets: q, Verdict: Reachable}}
+	case b.Effect == Unclear && len(b.Next) == 0:
+		return []Trail{{Out: hop, Packets: q, Verdict: Unknown}}
 	case b.Effect == Arrive:
 		return e.answered(b, Trail{Out: hop, Packets: q, Verdict: Reachable})
 	}
@@ -157,22 +159,35 @@ func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set, visit func(*Fate)) {
 	}
 	e.haunted[here] = true
 	defer delete(e.haunted, here)
+	img, chain := q, f.Chain
 	if !b.Rewrite.IsZero() {
-		q = b.Rewrite.Image(q)
+		img = b.Rewrite.Image(q)
+	}
+	stateful := b.Back != (Port{}) && f.Arrival.Session == nil
+	if stateful && len(b.Next) > 0 { // it would remember the flow
+		chain = e.w.intern(Session{Component: f.Arrival.At.Place, Before: chain})
 	}
 	for _, next := range b.Next {
 		if next.Place == Somewhere && next.Side == Enter {
 			continue // causes are listed for a route that keeps the source address
 		}
-		visit(e.w.fate(Arrival{At: next, Packets: q, Session: f.Arrival.Session}, f.Chain))
+		if g := e.w.fate(Arrival{At: next, Packets: img, Session: f.Arrival.Session}, chain); !g.blind() {
+			visit(g)
+		}
 	}
-	if len(b.Next) == 0 && b.Back != (Port{}) && f.Arrival.Session == nil {
+	if stateful {
 		visit(e.w.Back(b.Back, q.Reverse(), f.Chain))
 	}
 }
 
+// blind reports packets that go on behind a translation which nobody knows of: what stops its sources there says nothing
+// about theirs.
+func (f *Fate) blind() bool {
+	return slices.ContainsFunc(f.Branches, func(b Branch) bool { return b.Reason.Code == CodeSomewhere && !b.Rewrite.IsZero() })
+}
+
 // quiet are the codes of steps that say nothing to people.
-var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true}
+var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true, "ONPREM_SEND": true, "TGW_LEAVE": true, "VGW_EDGE_TABLE": true}
 
 // HopOf makes the hop of a branch for packets q: none for a step that says nothing.
 func HopOf(f *Fate, b Branch, q header.Set) []Hop {
@@ -180,7 +195,7 @@ func HopOf(f *Fate, b Branch, q header.Set) []Hop {
 	if quiet[r.Code] && (b.Effect == Pass || b.Effect == Arrive) {
 		return nil
 	}
-	h := Hop{Component: r.Component, Kind: r.Kind, At: r.At, Effect: b.Effect, Code: r.Code, Groups: r.Groups}
+	h := Hop{Component: r.Component, Kind: r.Kind, At: r.At, Effect: b.Effect, Code: r.Code, Groups: r.Groups, Volatile: r.Volatile}
 	if r.Evidence != nil {
 		h.Rules = r.Evidence.Rules(q)
 	}

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"portolan/graph/header"
 	"portolan/model"
 )
@@ -12,6 +14,7 @@ const maxDepth = 256
 const (
 	CodeLoop           Code = "FORWARDING_LOOP"
 	CodeMissesStateful Code = "RETURN_MISSES_STATEFUL"
+	CodeOtherLink      Code = "RETURN_BY_OTHER_LINK"
 	CodeSomewhere      Code = "NEXT_HOP_UNKNOWN"
 )
 
@@ -43,7 +46,8 @@ const (
 	TakenClosed        // it admits nothing
 )
 
-// Goal is where a question's packets are to go: a successor of Somewhere.
+// Goal is where a question's packets are to go: a successor of Somewhere. The port {Somewhere, Receive} is a place that
+// nobody knows, whose host may get them and answer.
 type Goal struct {
 	Addrs *header.AddrSet
 	Realm header.Realm // of a reply's destination; 0 = any
@@ -92,24 +96,31 @@ func (w *Walker) Reset() {
 }
 
 // Sender is the chain of a flow that has passed nothing.
-func (w *Walker) Sender() *Session { return w.session(model.Ref{}, nil) }
+func (w *Walker) Sender() *Session { return w.intern(Session{}) }
 
 // Passed is the chain of a flow that is taken up at a port behind the translation of a gateway, which it passed.
 func (w *Walker) Passed(p Port) *Session {
 	if p.Side == Deliver && p.Place != Somewhere {
-		return w.session(p.Place, w.Sender())
+		return w.intern(Session{Component: p.Place, Before: w.Sender()})
 	}
 	return w.Sender()
 }
 
-func (w *Walker) session(c model.Ref, before *Session) *Session {
-	key := Session{c, before}
+func (w *Walker) intern(key Session) *Session {
 	if s, ok := w.sessions[key]; ok {
 		return s
 	}
 	s := &key
 	w.sessions[key] = s
 	return s
+}
+
+// over is a chain whose replies must take a link.
+func (w *Walker) over(s *Session, link model.Ref) *Session {
+	if s == nil || s.Over == link {
+		return s
+	}
+	return w.intern(Session{s.Component, s.Before, link})
 }
 
 // Walk follows packets that are sent at a port, on the way out.
@@ -128,6 +139,9 @@ func (w *Walker) Back(at Port, packets header.Set, session *Session) *Fate {
 }
 
 func (w *Walker) fate(a Arrival, chain *Session) *Fate {
+	if s := a.Session; s != nil && (s.Over == a.At.Place || s.Over == a.At.Way || a.At.Place == Somewhere) {
+		a.Session = w.over(s, model.Ref{})
+	}
 	key := visit{a.At, a.Packets, a.Session, chain}
 	if f, ok := w.memo[key]; ok {
 		return f
@@ -221,12 +235,17 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Enter}}, Reason: somewhereReason}}
 	case s != nil:
 		goals = w.Homes
+	case a.At.Side == Receive: // at a place that nobody knows
+		return []Outcome{{Packets: a.Packets, Effect: Arrive, Back: Port{Place: Somewhere, Side: Deliver}, Reason: somewhereReason}}
 	case a.At.Side == Enter: // also as seen behind an address translation nobody knows of
 		return []Outcome{translated(Outcome{Packets: a.Packets, Effect: Pass, Reason: somewhereReason, Next: []Port{{Place: Somewhere, Side: Deliver, Way: a.At.Way}}})}
 	}
 	way := a.At.Way
-	if way.IsZero() {
+	if way.IsZero() || way == Internet {
 		way = Somewhere
+	}
+	if a.At.Way == Internet { // they come from there: it is no way on
+		goals = slices.DeleteFunc(slices.Clone(goals), func(g Goal) bool { return g.Port.Place == Internet })
 	}
 	left := a.Packets
 	var out []Outcome
@@ -276,8 +295,14 @@ func (w *Walker) follow(f *Fate, o Outcome) {
 		f.No = f.No.Union(o.Packets)
 	case o.Effect == Arrive && replied:
 		f.Yes = f.Yes.Union(o.Packets)
+	case replied: // it arrived, and it is not known whether that counts
+		f.Maybe = f.Maybe.Union(o.Packets)
 	case o.Effect == Arrive:
-		b.Reply = w.Back(o.Back, o.Packets.Reverse(), f.Chain)
+		chain := f.Chain
+		if !o.Over.IsZero() {
+			chain = w.over(chain, o.Over)
+		}
+		b.Reply = w.Back(o.Back, o.Packets.Reverse(), chain)
 		back := b.Reply
 		f.Yes = f.Yes.Union(o.Packets.WhoseReplyIn(back.Yes))
 		f.No = f.No.Union(o.Packets.WhoseReplyIn(back.No))
@@ -289,18 +314,39 @@ func (w *Walker) follow(f *Fate, o Outcome) {
 	f.Branches = append(f.Branches, b)
 }
 
-// checkChain makes a reply's arrival elsewhere than at the last stateful component of its flow a drop (GEN-3).
+// checkChain makes a reply's arrival elsewhere than at the last stateful component of its flow a drop, and unclear when it
+// took another link than a group reference let the flow through for (GEN-3).
 func (w *Walker) checkChain(f *Fate, o Outcome) (_ Outcome, reply bool) {
 	s := f.Arrival.Session
 	if o.Effect != Arrive || s == nil {
 		return o, false
 	}
-	if s.Component.IsZero() || s.Component == f.Arrival.At.Place {
-		return o, true
+	switch {
+	case s.Component == Somewhere && o.Reason.Code == CodeSomewhere: // the translation that nobody knows of takes it
+	case !s.Component.IsZero() && s.Component != f.Arrival.At.Place:
+		o.Effect = Drop
+		o.Reason = Reason{Code: CodeMissesStateful, Component: s.Component, Kind: "return"}
+	case !s.Over.IsZero():
+		o.Reason = Reason{Code: CodeOtherLink, Component: s.Over, Kind: "return"}
+		o = w.otherLink(o)
 	}
-	o.Effect = Drop
-	o.Reason = Reason{Code: CodeMissesStateful, Component: s.Component, Kind: "return"}
 	return o, true
+}
+
+// otherLink judges a reply by another link than the one that a group reference needs.
+func (w *Walker) otherLink(o Outcome) Outcome {
+	gap := model.Gap{Kind: model.GapUndetermined, Subject: o.Reason.Component, Detail: "whether a group reference matches a flow whose replies take another link"}
+	known := StaysUnknown
+	if w.Hypothesis != nil {
+		known = w.Hypothesis(gap)
+	}
+	switch known {
+	case StaysUnknown:
+		o.Effect, o.Needs = Unclear, []model.Gap{gap}
+	case TakenClosed:
+		o.Effect = Drop
+	}
+	return o
 }
 
 // pass follows an outcome to its next ports and brings what becomes of the packets back through the rewrite. A relay's
@@ -316,7 +362,9 @@ func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 	case o.Effect == Relay:
 		chain = w.Sender()
 	case stateful:
-		chain = w.session(f.Arrival.At.Place, chain)
+		chain = w.intern(Session{Component: f.Arrival.At.Place, Before: chain})
+	case !o.Over.IsZero():
+		chain = w.over(chain, o.Over)
 	}
 	for _, next := range o.Next {
 		b.To = append(b.To, w.fate(Arrival{At: next, Packets: packets, Session: f.Arrival.Session}, chain))

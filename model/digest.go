@@ -41,6 +41,11 @@ func (s *Snapshot) Digest() (string, error) {
 			return "", err
 		}
 	}
+	for _, o := range s.onprem {
+		if err := enc.Encode([]any{"onprem", o}); err != nil {
+			return "", err
+		}
+	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
 }
 

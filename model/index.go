@@ -177,3 +177,6 @@ func First[T Resource](s *Snapshot, i Index, key string) (T, bool) {
 	var none T
 	return none, false
 }
+
+// IndexCount is the number of indexes.
+const IndexCount = int(indexEnd)

@@ -17,6 +17,7 @@ type Snapshot struct {
 	problems []Problem
 	taken    string
 	unread   map[string]int
+	onprem   []OnPrem
 }
 
 // base is the part that overlays share.
@@ -34,6 +35,7 @@ type Contents struct {
 	Problems  []Problem
 	Taken     string         // RFC 3339 capture time, "" when the input has none
 	Unread    map[string]int // top-level keys, members and enum values that were not understood, with their count
+	OnPrem    []OnPrem       // what the user declares to lie behind hybrid links
 }
 
 // New makes a Snapshot. Resources with equal Ref must have been merged before; the later one wins. The slices and maps of
@@ -52,7 +54,12 @@ func New(c Contents) *Snapshot {
 	b.buildIndexes()
 	problems := slices.Clone(c.Problems)
 	slices.SortFunc(problems, Problem.Compare)
-	return &Snapshot{base: b, sets: c.Sets, manifest: c.Manifest, problems: problems, taken: c.Taken, unread: c.Unread}
+	onprem := slices.Clone(c.OnPrem)
+	slices.SortFunc(onprem, OnPrem.Compare)
+	return &Snapshot{
+		base: b, sets: c.Sets, manifest: c.Manifest, problems: problems, taken: c.Taken, unread: c.Unread,
+		onprem: slices.Compact(onprem),
+	}
 }
 
 func compareResources(a, b Resource) int { return strings.Compare(a.Head().Ref.ID, b.Head().Ref.ID) }

@@ -33,13 +33,25 @@ type TransitGatewayAttachment struct {
 	IPv6          Tristate // TGW-25
 	SGReferences  Tristate // SG-16
 
-	// Of peering attachments.
+	// Of peering attachments, which have one id on both sides: TransitGateway, Association, … are the requester's where a
+	// listing tells it, these the other side's. Ask AssociationAt for the table of one side.
 	PeerTransitGateway, PeerAccount, PeerRegion string
+	PeerAssociation, PeerAssociationState       string
+	PeerAssociationTold                         bool
 	DynamicRouting                              bool
 
 	// Of Connect attachments.
 	Transport string   // the attachment that carries it
 	BGP       []string // status of every BGP session, sorted: "up", "down" (TGW-23)
+}
+
+// AssociationAt is the route table for packets that enter transit gateway tgw by the attachment, its state, and whether it
+// is told at all: a peering attachment has one on either side (TGW-2, TGW-19).
+func (a *TransitGatewayAttachment) AssociationAt(tgw string) (table, state string, told bool) {
+	if a.PeerTransitGateway != "" && tgw == a.PeerTransitGateway && tgw != a.TransitGateway {
+		return a.PeerAssociation, a.PeerAssociationState, a.PeerAssociationTold
+	}
+	return a.Association, a.AssociationState, a.AssociationTold
 }
 
 // TransitGatewayRouteTable is a transit gateway's route table with its routes, associations and propagations.

@@ -16,6 +16,7 @@ type VPNConnection struct {
 	State           string // "available", … (VPN-1)
 	VPNGateway      string
 	TransitGateway  string
+	Concentrator    string // VPN Concentrator, whose attachment carries it to a transit gateway
 	CoreNetwork     string
 	CustomerGateway string
 	StaticOnly      bool // StaticRoutesOnly (VPN-4)

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"portolan/render/report"
@@ -10,7 +12,7 @@ import (
 // What text and Markdown spell out; JSON has all.
 const (
 	shownPaths = 4 // paths hop by hop
-	shownTwins = 3 // paths that have the same hops elsewhere
+	shownTwins = 4 // ends of paths that have the same hops elsewhere
 )
 
 // answerPage lays out `can`: the verdict, every cause, the paths hop by hop, what is not known, what was assumed.
@@ -24,12 +26,14 @@ func answerPage(a *report.Answer) page {
 		p.head = append(p.head, words(" "+s))
 	}
 	p.add(block{bare: true, lines: scope(a)})
-	p.add(causesBlock(a, blockers))
+	for _, b := range causesBlocks(a, blockers) {
+		p.add(b)
+	}
 	for _, b := range pathBlocks(a, blockers) {
 		p.add(b)
 	}
 	p.add(unknownsBlock(a.Unknowns, a.Minimal))
-	p.add(failoverBlock(a.AfterFailover))
+	p.add(failoverBlock(a.AfterFailover, blockers))
 	p.add(block{bare: true, lines: besides(a)})
 	p.add(block{bare: true, lines: fine(a.Warnings, a.Assumptions, a.NotChecked)})
 	return p
@@ -51,10 +55,7 @@ func question(q report.Question) string {
 func summary(a *report.Answer, blockers []report.Blocker) string {
 	switch a.Verdict {
 	case "blocked":
-		if len(blockers) > 1 {
-			return report.Count(len(blockers), "cause") + ", all must be fixed"
-		}
-		return report.Count(len(blockers), "cause")
+		return report.CauseCount(blockers)
 	case "reachable":
 		if a.Pairs.Total > 1 {
 			return "all " + report.Count(a.Pairs.Total, "pair")
@@ -63,16 +64,19 @@ func summary(a *report.Answer, blockers []report.Blocker) string {
 	case "unknown":
 		s := report.Count(len(a.Unknowns), "fact") + " missing"
 		if a.Pairs.Blocked > 0 {
-			s += "; " + pairCounts(a.Pairs)
+			s += "; " + pairCounts(a.Pairs, len(a.Unknowns))
 		}
 		return s
 	}
-	return pairCounts(a.Pairs)
+	return pairCounts(a.Pairs, len(a.Unknowns))
 }
 
 // pairCounts is "2 of 6 pairs reachable, 4 blocked".
-func pairCounts(p report.Pairs) string {
+func pairCounts(p report.Pairs, unknowns int) string {
 	if p.Total == 1 && p.Partial == 1 {
+		if unknowns == 0 {
+			return "some packets arrive, the others do not"
+		}
 		return "some packets arrive, others are not known to"
 	}
 	s := fmt.Sprintf("%d of %s reachable", p.Reachable, report.Count(p.Total, "pair"))
@@ -110,36 +114,70 @@ func admittedList(list []report.Admitted) string {
 	return strings.Join(parts, ", ")
 }
 
-// failoverBlock says what a failover would change, per subnet of the group.
-func failoverBlock(f *report.AfterFailover) block {
+// failoverBlock says what a failover would change: the subnets of the group, those alike on one line.
+func failoverBlock(f *report.AfterFailover, blockers []report.Blocker) block {
 	if f == nil {
 		return block{}
 	}
-	b := block{bare: true, columns: []string{"", "subnet", "verdict", "why"}}
-	same := true
-	for _, p := range f.Placements {
-		same = same && p.Verdict == f.Verdict
-		var why []string
-		for _, c := range p.Causes {
-			why = append(why, causeShort(c))
-		}
-		b.rows = append(b.rows, []cell{
-			toned(verdictMark(p.Verdict), verdictTone(p.Verdict)), ident(report.Called(p.Subnet, p.Name)), words(p.Verdict), words(few(why, 2)),
-		})
+	type group struct {
+		verdict, why string
+		subnets      []string
 	}
-	b.title = []cell{words("after a failover"), toned(f.Verdict, verdictTone(f.Verdict))}
-	if same && f.Verdict == "reachable" {
-		return block{bare: true, lines: [][]cell{append(b.title, words("in "+report.Count(len(f.Placements), "subnet")))}}
+	var groups []group
+	for _, p := range f.Placements {
+		why := placementWhy(p, blockers)
+		i := slices.IndexFunc(groups, func(g group) bool { return g.verdict == p.Verdict && g.why == why })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{p.Verdict, why, nil})
+		}
+		groups[i].subnets = append(groups[i].subnets, cmp.Or(string(p.Name), p.Subnet))
+	}
+	b := block{bare: true, title: []cell{words("after a failover"), toned(f.Verdict, verdictTone(f.Verdict))}, columns: []string{"", "subnets", "verdict", "why"}}
+	if len(groups) == 1 {
+		g := groups[0]
+		b.title = append(b.title, words(strings.TrimSuffix("in "+few(g.subnets, 6)+": "+g.why, ": ")))
+		return block{lines: [][]cell{b.title}}
+	}
+	for _, g := range groups {
+		b.rows = append(b.rows, []cell{toned(verdictMark(g.verdict), verdictTone(g.verdict)), ident(few(g.subnets, 6)), words(g.verdict), words(g.why)})
 	}
 	return b
+}
+
+// placementWhy is why a subnet's verdict is not reachable: the numbers of the answer's own causes, and in words the others.
+func placementWhy(p report.Placement, blockers []report.Blocker) string {
+	if p.Verdict == "reachable" || p.Verdict == "unknown" {
+		return ""
+	}
+	var numbers, others []string
+	for _, c := range p.Causes {
+		i := slices.IndexFunc(blockers, func(b report.Blocker) bool {
+			return b.Code == c.Code && b.Component == c.Component && b.Direction == c.Direction
+		})
+		switch {
+		case i >= 0 && !slices.Contains(numbers, itoa(i+1)):
+			numbers = append(numbers, itoa(i+1))
+		case i < 0:
+			others = append(others, causeShort(c))
+		}
+	}
+	switch {
+	case len(numbers) == 1:
+		others = append([]string{"cause " + numbers[0]}, others...)
+	case len(numbers) > 1:
+		others = append([]string{"causes " + strings.Join(numbers, ", ")}, others...)
+	}
+	return few(others, 3)
 }
 
 // besides is what an answer says apart from packets.
 func besides(a *report.Answer) [][]cell {
 	var out [][]cell
-	if d := a.Address; d.Used != "" && d.OtherVerdict != "" {
+	told := slices.ContainsFunc(a.Warnings, func(w report.Warning) bool { return w.Code == "DNS_ADDRESSES_DIFFER" })
+	if d := a.Address; !told && d.Used != "" && d.OtherVerdict != "" {
 		out = append(out, []cell{
-			words("address: " + string(d.Used) + " (by " + string(d.By) + "); with the other one:"),
+			words("address: " + string(d.Used) + " (by " + string(d.By) + "); by the other one it is"),
 			toned(string(d.OtherVerdict), verdictTone(string(d.OtherVerdict))),
 		})
 	}
@@ -172,22 +210,34 @@ func fine(warnings []report.Warning, assumptions []report.Assumption, not []stri
 	for _, w := range warnings {
 		out = append(out, []cell{toned("warning: "+w.Text, open), codeCell(w.Code)})
 	}
-	for _, a := range assumptions {
-		s := a.DataSet
-		if place := strings.Trim(string(a.Account)+"/"+string(a.Region), "/"); place != "" {
-			s += " in " + place
-		}
-		if s != "" {
-			s += ": "
-		}
-		s = "assumed: " + s + a.TakenAs
-		if a.Why != "" {
-			s += " (" + a.Why + ")"
-		}
-		out = append(out, line(s))
-	}
+	out = append(out, assumed(assumptions)...)
 	if len(not) > 0 {
 		out = append(out, []cell{toned("not checked: "+strings.Join(not, ", "), dim)})
+	}
+	return out
+}
+
+// assumed is a line for each reason to assume something.
+func assumed(list []report.Assumption) [][]cell {
+	var order []string
+	byWhy := make(map[string][]string)
+	for _, a := range list {
+		s := strings.TrimSpace(a.DataSet + " " + a.TakenAs)
+		if place := strings.Trim(string(a.Account)+"/"+string(a.Region), "/"); place != "" && a.DataSet != "" {
+			s = strings.TrimSpace(a.DataSet + " in " + place + " " + a.TakenAs)
+		}
+		if _, ok := byWhy[a.Why]; !ok {
+			order = append(order, a.Why)
+		}
+		byWhy[a.Why] = append(byWhy[a.Why], s)
+	}
+	var out [][]cell
+	for _, why := range order {
+		s := "assumed"
+		if why != "" {
+			s += " (" + why + ")"
+		}
+		out = append(out, line(s, ": ", strings.Join(byWhy[why], "; ")))
 	}
 	return out
 }

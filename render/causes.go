@@ -11,12 +11,21 @@ import (
 // hopColumns are the columns of causes and of hops.
 var hopColumns = []string{"#", "way", "kind", "component", "what", "code"}
 
-// causesBlock lists every blocker, numbered, and then which parts of the question lack which of them.
-func causesBlock(a *report.Answer, blockers []report.Blocker) block {
-	b := block{columns: hopColumns, bare: true}
+// causesBlocks lists every blocker, numbered: those on the way that packets take, then those behind a way that is only
+// supposed. Beneath stands which parts of the question lack which of them.
+func causesBlocks(a *report.Answer, blockers []report.Blocker) []block {
+	var out []block
 	same := sameSources(blockers)
 	for i, c := range blockers {
-		b.rows = append(b.rows, []cell{
+		if i == 0 || c.Given != blockers[i-1].Given {
+			b := block{columns: hopColumns, bare: true}
+			if c.Given != "" {
+				b.title = line("and behind, given ", string(c.Given), ":")
+			}
+			out = append(out, b)
+		}
+		last := &out[len(out)-1]
+		last.rows = append(last.rows, []cell{
 			toned(fmt.Sprintf("✗ %d", i+1), bad),
 			words(arrow(c.Direction)),
 			words(kindWord(c.Kind)),
@@ -25,20 +34,18 @@ func causesBlock(a *report.Answer, blockers []report.Blocker) block {
 			codeCell(c.Code),
 		})
 	}
-	b.lines = partly(a, blockers)
-	return b
+	if len(out) > 0 {
+		out[len(out)-1].lines = partly(a, blockers)
+	}
+	return out
 }
 
-// causeWords is a cause's sentence with whom it concerns and what it takes for given.
+// causeWords is a cause's sentence with whom it concerns.
 func causeWords(c report.Blocker, sources bool) string {
-	s := c.Text
 	if sources && len(c.For) > 0 {
-		s += " (for " + few(c.For, 4) + ")"
+		return c.Text + " (for " + few(c.For, 2) + ")"
 	}
-	if c.Given != "" {
-		s += " (given " + string(c.Given) + ")"
-	}
-	return s
+	return c.Text
 }
 
 // sameSources reports that all blockers concern the same sources, which then need not be said.
@@ -104,8 +111,18 @@ func partly(a *report.Answer, blockers []report.Blocker) [][]cell {
 			parts[i].who = append(parts[i].who, who)
 		}
 	}
+	seen := make(map[string]int)
+	for _, p := range parts {
+		for _, w := range p.who {
+			seen[w]++
+		}
+	}
 	var out [][]cell
 	for _, p := range parts {
+		// what an end meets may depend on the port: that tells no end from another
+		if p.who = slices.DeleteFunc(p.who, func(w string) bool { return seen[w] > 1 }); len(p.who) == 0 {
+			continue
+		}
 		out = append(out, line("partly: for ", few(p.who, 4), " only ", causeNumbers(p.causes)))
 	}
 	return out
@@ -156,6 +173,8 @@ func kindWord(kind string) string {
 		return "nat"
 	case "vpc-peering-connection", "peering":
 		return "peering"
+	case "transit-gateway", "transit-gateway-attachment", "transit-gateway-route-table":
+		return "tgw"
 	case "network-interface", "interface":
 		return "eni"
 	case "somewhere":

@@ -43,7 +43,10 @@ func fromCells(r report.FromRow) []cell {
 	}
 	reason := few(why, 1)
 	if r.Verdict == "partial" {
-		reason = pairCounts(r.Pairs)
+		reason = pairCounts(r.Pairs, 0)
+		if r.Pairs.Total == 1 {
+			reason = "some packets arrive, not all (`can` says which)"
+		}
 	}
 	via := few(r.Via, 3)
 	if via == "" && r.Verdict == "reachable" {

@@ -35,7 +35,11 @@ func lsPage(l *report.Ls) page {
 	}
 	b.columns = append(b.columns, "facts")
 	for _, r := range l.Rows {
-		row := []cell{ident(r.ID), ident(string(r.Name))}
+		id, name := r.ID, string(r.Name)
+		if strings.HasPrefix(id, "arn:") && name != "" { // the name says it all and can be asked about
+			id, name = name, ""
+		}
+		row := []cell{ident(id), ident(name)}
 		if len(accounts) > 1 {
 			row = append(row, words(string(r.Account)))
 		}
@@ -115,27 +119,21 @@ func factRows(facts []report.Fact, prefix string) [][]cell {
 	return out
 }
 
-// coveragePage lays out `coverage`: what is missing and matters first.
+// coveragePage lays out `coverage`: what is missing and matters first, then a line for each data set and what is known of it.
 func coveragePage(c *report.Coverage) page {
 	missing := 0
-	b := block{columns: []string{"", "data set", "account", "region", "presence", "count", "note"}}
-	var present [][]cell
 	for _, r := range c.Rows {
-		row := coverageCells(r)
 		if r.Missing() {
 			missing++
-			b.rows = append(b.rows, row)
-		} else {
-			present = append(present, row)
 		}
 	}
-	b.rows = append(b.rows, present...)
 	head := "every data set that can change an answer is there"
 	if missing > 0 {
 		head = report.Count(missing, "data set") + " missing that can change an answer (coverage --commands prints the calls)"
 	}
 	p := page{head: line(head)}
-	p.add(b)
+	p.add(coverageBlock(c.Rows, true))
+	p.add(coverageBlock(c.Rows, false))
 	problems := block{title: line("could not be used"), columns: []string{"", "where", "what"}, bare: true}
 	for _, pr := range c.Problems {
 		text := pr.Text
@@ -154,20 +152,48 @@ func coveragePage(c *report.Coverage) page {
 	return p
 }
 
-func coverageCells(r report.CoverageRow) []cell {
-	mark := toned("·", dim)
+// coverageBlock lists the data sets that are missing and matter, or the others. What is equal in several accounts and Regions
+// is one line.
+func coverageBlock(rows []report.CoverageRow, missing bool) block {
+	type group struct {
+		report.CoverageRow
+		places []string
+	}
+	var groups []group
+	for _, r := range rows {
+		if r.Missing() != missing {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g group) bool {
+			return g.DataSet == r.DataSet && g.Presence == r.Presence && g.Assumed == r.Assumed && g.Matters == r.Matters
+		})
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{CoverageRow: r})
+			groups[i].Count = 0
+		}
+		groups[i].Count += r.Count
+		groups[i].places = append(groups[i].places, strings.Trim(string(r.Account)+"/"+string(r.Region), "/"))
+	}
+	b := block{columns: []string{"", "data set", "account/region", "presence", "count", "note"}}
+	for _, g := range groups {
+		note := string(g.Matters)
+		if g.Assumed != "" {
+			note = strings.Trim("taken as "+string(g.Assumed)+"; "+note, "; ")
+		}
+		b.rows = append(b.rows, []cell{
+			coverageMark(g.CoverageRow), words(g.DataSet), words(few(g.places, 2)), words(g.Presence), words(report.Thousands(g.Count)), words(note),
+		})
+	}
+	return b
+}
+
+func coverageMark(r report.CoverageRow) cell {
 	switch {
 	case r.Presence == "present":
-		mark = toned("✓", good)
+		return toned("✓", good)
 	case r.Missing():
-		mark = toned("?", open)
+		return toned("?", open)
 	}
-	note := string(r.Matters)
-	if r.Assumed != "" {
-		note = strings.Trim("taken as "+string(r.Assumed)+"; "+note, "; ")
-	}
-	return []cell{
-		mark, words(r.DataSet), words(string(r.Account)), words(string(r.Region)), words(r.Presence),
-		words(report.Thousands(r.Count)), words(note),
-	}
+	return toned("·", dim)
 }

@@ -12,13 +12,15 @@ import (
 func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 	var out []block
 	at := make(map[string]int)
+	twins := make(map[int][]string)
 	more := 0
-	for _, p := range a.Paths {
+	paths, dead := livePaths(a)
+	for _, p := range paths {
 		shape := pathShape(p)
 		i, ok := at[shape]
 		switch {
 		case ok:
-			out[i].lines = append(out[i].lines, line("the same hops elsewhere: ", pathTitle(p)))
+			twins[i] = append(twins[i], p.Source.Short()+" → "+p.Destination.Short())
 		case len(out) < shownPaths:
 			at[shape] = len(out)
 			out = append(out, pathBlock(p, blockers))
@@ -27,14 +29,41 @@ func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 		}
 	}
 	for i := range out {
-		if n := len(out[i].lines) - shownTwins; n > 0 {
-			out[i].lines = append(out[i].lines[:shownTwins], line("the same hops elsewhere: ", report.Count(n, "more path")))
+		if n := len(twins[i]); n > 0 {
+			slices.Sort(twins[i])
+			out[i].lines = append(out[i].lines, line("the same hops on ", report.Count(n, "more path"), ": ", few(slices.Compact(twins[i]), shownTwins)))
 		}
 	}
+	rest := ""
 	if more > 0 {
-		out = append(out, block{bare: true, lines: [][]cell{{toned("and "+report.Count(more, "path")+" of another kind (-o json lists all)", dim)}}})
+		rest = "and " + report.Count(more, "path") + " of another kind"
+	}
+	if dead > 0 {
+		rest = strings.TrimPrefix(rest+"; ", "; ") + report.Count(dead, "way") + " that cannot be ruled out would be blocked"
+	}
+	if rest != "" {
+		out = append(out, block{bare: true, lines: [][]cell{{toned(rest+" (-o json lists all)", dim)}}})
 	}
 	return out
+}
+
+// livePaths is the paths that say most: where no pair is known to be blocked, a blocked path is one of several ways of which
+// another may hold, and only counted.
+func livePaths(a *report.Answer) (paths []report.Path, dead int) {
+	if a.Pairs.Blocked > 0 || a.Verdict != "unknown" {
+		return a.Paths, 0
+	}
+	for _, p := range a.Paths {
+		if p.Verdict == "blocked" {
+			dead++
+			continue
+		}
+		paths = append(paths, p)
+	}
+	if len(paths) == 0 {
+		return a.Paths, 0
+	}
+	return paths, dead
 }
 
 // pathShape is what two paths must have in common for one of them to stand for both.
@@ -52,7 +81,7 @@ func pathShape(p report.Path) string {
 
 // pathTitle is a path's ends with the number of pairs.
 func pathTitle(p report.Path) string {
-	s := p.Source.Title() + " → " + p.Destination.Title()
+	s := p.Source.Brief() + " → " + p.Destination.Brief()
 	if p.Count > 1 {
 		s += " (" + report.Count(p.Count, "pair") + ")"
 	}
@@ -86,21 +115,18 @@ func hasGhosts(l report.Leg) bool {
 	return slices.ContainsFunc(l.Hops, func(h report.Hop) bool { return h.Ghost && h.Effect != "drop" })
 }
 
+// hopRow is one hop. Codes stand where something stopped or is not known: the text of the others says as much.
 func hopRow(n int, direction string, h report.Hop, blockers []report.Blocker) []cell {
-	mark, t := "✓", good
-	switch {
-	case h.Effect == "drop":
-		mark, t = "✗", bad
+	mark, t, text, code := "✓", good, h.Text, ""
+	switch stop := h.StopOf(direction, blockers); {
+	case h.Effect == "drop" && stop >= 0:
+		mark, t, text, code = "✗", bad, fmt.Sprintf("cause %d", stop+1), h.Code
+	case h.Effect == "drop" && !h.Ghost:
+		mark, t, code = "✗", bad, h.Code
 	case h.Effect == "unknown":
-		mark, t = "?", open
+		mark, t, code = "?", open, h.Code
 	case h.Ghost:
 		mark, t = "·", dim
-	}
-	text := h.Text
-	if h.Effect == "drop" {
-		if i := h.StopOf(direction, blockers); i >= 0 {
-			text = fmt.Sprintf("cause %d", i+1)
-		}
 	}
 	place := h.AtName
 	if place == "" {
@@ -112,7 +138,7 @@ func hopRow(n int, direction string, h report.Hop, blockers []report.Blocker) []
 	}
 	return []cell{
 		toned(fmt.Sprintf("%s %d", mark, n), t), words(arrow(direction)), words(kindWord(h.Kind)),
-		ident(where(h.Component, h.Name, places)), words(text), codeCell(h.Code),
+		ident(where(h.Component, h.Name, places)), words(text), codeCell(code),
 	}
 }
 

@@ -3,6 +3,7 @@ package render_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -104,5 +105,24 @@ func TestColorIsNeverAlone(t *testing.T) {
 		if want := rendered(t, render.Text, rs...); !bytes.Equal(got, want) {
 			t.Errorf("%s: colours change more than colours:\n%s", name, got)
 		}
+	}
+}
+
+// TestTextStaysShort: a source of thousands of blocks is a line of text; JSON and CSV have all of them.
+func TestTextStaysShort(t *testing.T) {
+	w := who()
+	w.Rows[2].Source = "10.0.0.0/32, 10.0.0.2/32 and 4998 more"
+	w.Rows[2].Addresses = nil
+	for i := range 5000 {
+		w.Rows[2].Addresses = append(w.Rows[2].Addresses, fmt.Sprintf("10.0.%d.%d/32", i/128, i%128*2))
+	}
+	r := report.FromWho(w, about)
+	for _, f := range []render.Format{render.Text, render.Markdown} {
+		if got := rendered(t, f, r); len(got) > 4000 {
+			t.Errorf("%s has %d bytes", f, len(got))
+		}
+	}
+	if got := rendered(t, render.CSV, r); !bytes.Contains(got, []byte("10.0.39.14/32")) {
+		t.Error("CSV lacks an address")
 	}
 }

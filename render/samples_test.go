@@ -136,7 +136,8 @@ func unknown() *graph.Answer {
 	a := frame(graph.Unknown, graph.Pairs{Total: 2, Blocked: 1, Unknown: 1})
 	set := model.DataSet{Call: "ec2:DescribeRouteTables", Account: "999988887777", Region: "eu-west-1"}
 	a.Unknowns = []graph.UnknownFact{
-		{Gap: model.Gap{Kind: model.GapNotCollected, DataSet: set, Subject: ref(model.KindVPC, "vpc-0peer"), Detail: "the peer's route tables"}},
+		{Gap: model.Gap{Kind: model.GapNotCollected, DataSet: set, Subject: ref(model.KindVPC, "vpc-0peer"), Detail: "the peer's route tables"},
+			Command: "aws ec2 describe-route-tables --region eu-west-1   # account 999988887777"},
 		{Gap: model.Gap{Kind: model.GapUndetermined, Detail: "two routes are equal"}, Text: "which of two equal routes is taken"},
 	}
 	a.Minimal = false

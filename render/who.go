@@ -26,29 +26,26 @@ func whoPage(w *report.Who) page {
 	if w.Question.Source != "" {
 		what += " out of " + string(w.Question.Source)
 	}
+	table := whoTable(w, rows)
 	p := page{head: []cell{
 		words(fmt.Sprintf("%s %s %s", report.Count(reach, "source"), verb, strings.TrimSpace(what))),
-		words("    " + completeness(w)),
+		words("    " + completeness(w, table)),
 	}}
-	p.add(whoTable(w, rows))
+	p.add(table)
 	p.add(block{lines: noneLines(w.Universe)})
 	p.add(unknownsBlock(w.Unknowns, w.Minimal))
 	p.add(block{lines: fine(w.Warnings, w.Assumptions, w.NotChecked)})
 	return p
 }
 
-func completeness(w *report.Who) string {
+// completeness says how many lines of the table are unknown.
+func completeness(w *report.Who, table block) string {
 	if w.Complete {
 		return "complete"
 	}
 	n := 0
-	for _, u := range w.Universe {
-		if u.Result == "unknown" {
-			n++
-		}
-	}
-	for _, r := range w.Rows {
-		if r.Verdict == "unknown" {
+	for _, row := range table.rows {
+		if row[0].text == unknownSource {
 			n++
 		}
 	}
@@ -57,6 +54,9 @@ func completeness(w *report.Who) string {
 	}
 	return fmt.Sprintf("complete, but for %d unknown (below)", n)
 }
+
+// unknownSource marks a line of `who` of which it is not known whether it is a source.
+const unknownSource = "UNKNOWN"
 
 // whoGroup is rows of `who` that differ in the destination alone.
 type whoGroup struct {
@@ -94,7 +94,7 @@ func whoTable(w *report.Who, rows []whoGroup) block {
 		for _, d := range r.destinations {
 			all[d] = true
 		}
-		ports = ports || len(r.Admitted) > 0
+		ports = ports || len(r.Admitted) > 0 && admittedList(r.Admitted) != w.Question.Port()
 	}
 	apart := slices.ContainsFunc(rows, func(r whoGroup) bool { return len(r.destinations) < len(all) })
 	b := block{columns: []string{"boundary", "source", "size"}}
@@ -105,14 +105,18 @@ func whoTable(w *report.Who, rows []whoGroup) block {
 		b.columns = append(b.columns, "ports")
 	}
 	b.columns = append(b.columns, "rule", "via")
+	told := make(map[string]bool)
 	for _, r := range rows {
+		for _, u := range r.Unknowns {
+			told[u.Text] = true
+		}
 		b.rows = append(b.rows, whoCells(r, apart, ports, len(all)))
 	}
 	for _, u := range w.Universe {
-		if u.Result != "unknown" {
-			continue
+		if u.Result != "unknown" || len(u.Unknowns) > 0 && !slices.ContainsFunc(u.Unknowns, func(x report.Unknown) bool { return !told[x.Text] }) {
+			continue // rows say the same of the sources themselves
 		}
-		row := []cell{toned("UNKNOWN", open), ident(few(u.Labels, 3)), words("?")}
+		row := []cell{toned(unknownSource, open), ident(u.Boundary + " " + few(u.Labels, 3)), words("?")}
 		for range len(b.columns) - 5 {
 			row = append(row, words("?"))
 		}
@@ -129,7 +133,7 @@ func whoCells(r whoGroup, apart, ports bool, all int) []cell {
 	}
 	switch r.Verdict {
 	case "unknown":
-		boundary = toned("UNKNOWN", open)
+		boundary = toned(unknownSource, open)
 		if s := unknownWords(r.Unknowns); s != "" {
 			via = s
 		}
@@ -149,9 +153,32 @@ func whoCells(r whoGroup, apart, ports bool, all int) []cell {
 	}
 	rule := "-"
 	if len(r.Rules) > 0 {
-		rule = few(r.Rules, 2)
+		rule = few(ruleNames(r.WhoRow), 2)
 	}
 	return append(row, words(rule), words(via))
+}
+
+// ruleNames is the granting rules as a table has room for: the id AWS gave, with the length of the prefix that it admits, or
+// the group with the rule's text.
+func ruleNames(r report.WhoRow) []string {
+	var out []string
+	for i, id := range r.Rules {
+		text := ""
+		if i < len(r.RuleTexts) {
+			text = r.RuleTexts[i]
+		}
+		peer := text[strings.LastIndexByte(text, ' ')+1:]
+		_, bits, cidr := strings.Cut(peer, "/")
+		group, _, made := strings.Cut(id, "/")
+		switch {
+		case made && text != "":
+			id = group + " " + text
+		case cidr && peer != r.Source:
+			id += " /" + bits
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 func unknownWords(list []report.Unknown) string {
@@ -168,7 +195,7 @@ func size(r report.WhoRow) string {
 		return report.Count(int(r.Size), "ENI")
 	}
 	switch {
-	case strings.HasPrefix(r.Source, "internet"), strings.HasPrefix(r.Source, "vpc:"), strings.HasPrefix(r.Source, "subnet:"):
+	case strings.HasPrefix(r.Source, "internet"), strings.HasPrefix(r.Source, "all of the internet"), strings.HasPrefix(r.Source, "vpc:"), strings.HasPrefix(r.Source, "subnet:"):
 		return "any host"
 	case r.Size >= 1<<32:
 		return fmt.Sprintf("2^%d IPs", int(math.Round(math.Log2(r.Size))))
@@ -176,7 +203,7 @@ func size(r report.WhoRow) string {
 	return report.Count(int(r.Size), "IP")
 }
 
-// noneLines says for each boundary that no source lies behind why that is so.
+// noneLines says for each boundary behind which no source lies why that is so.
 func noneLines(universe []report.UniverseEntry) [][]cell {
 	var order []string
 	parts := make(map[string][]string)
@@ -184,28 +211,44 @@ func noneLines(universe []report.UniverseEntry) [][]cell {
 		if u.Result != "none" {
 			continue
 		}
-		key := capital(u.Boundary) + ": none (" + few(u.Labels, 4)
-		if _, ok := parts[key]; !ok {
-			order, parts[key] = append(order, key), nil
-		}
+		var why []string
 		for _, c := range u.Causes {
-			if !slices.ContainsFunc(parts[key], func(s string) bool { return strings.HasSuffix(s, c.Text) }) {
-				parts[key] = append(parts[key], causeShort(c))
+			if s := causeTerse(c); !slices.Contains(why, s) {
+				why = append(why, s)
 			}
 		}
+		s := few(u.Labels, 4)
+		if w := few(why, shownWhy); w != "" {
+			s += ": " + w
+		}
+		if _, ok := parts[u.Boundary]; !ok {
+			order = append(order, u.Boundary)
+		}
+		parts[u.Boundary] = append(parts[u.Boundary], s)
 	}
 	var out [][]cell
-	for _, key := range order {
-		s := key
-		if why := few(parts[key], shownWhy); why != "" {
-			if !strings.HasSuffix(s, "(") {
-				s += ": "
-			}
-			s += why
+	for _, boundary := range order {
+		list := parts[boundary]
+		if len(list) > shownNone {
+			list = append(list[:shownNone:shownNone], report.Count(len(list)-shownNone, "more"))
 		}
-		out = append(out, line(s+")"))
+		out = append(out, line(capital(boundary), ": none (", strings.Join(list, "; "), ")"))
 	}
 	return out
+}
+
+// shownNone is how many parts of a boundary without sources a line of `who` has.
+const shownNone = 4
+
+// causeTerse is a cause without the rules that it looked at.
+func causeTerse(c report.Cause) string {
+	if c.Code == "NO_COMMON_FAMILY" {
+		return c.Text
+	}
+	if c.Code == "ENI_SG_RULES_MISMATCH" {
+		c.Text, _, _ = strings.Cut(c.Text, " (")
+	}
+	return causeShort(c)
 }
 
 // causeShort is a cause's component and sentence.

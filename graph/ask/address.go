@@ -29,9 +29,9 @@ type Term struct {
 
 // schemes are the words that may stand before a colon. Those marked false belong to kinds that this version does not know.
 var schemes = map[string]bool{
-	"account": true, "asg": true, "az": true, "cluster": true, "db": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
-	"sg": true, "subnet": true, "tag": true, "vpc": true,
-	"clientvpn": false, "dx": false, "ecs": false, "lb": false, "proxy": false, "tgw": false, "vpn": false,
+	"account": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
+	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true,
+	"clientvpn": false, "ecs": false, "lb": false, "proxy": false,
 }
 
 // ParseAddress reads an address expression. Whatever it returns holds no password: of a URL only host and port are kept.
@@ -118,6 +118,9 @@ func parseBody(s string) ([]Term, error) {
 	if t, ok, err := parseLiteral(s); ok || err != nil {
 		return []Term{t}, err
 	}
+	if nearlyAddress.MatchString(s) {
+		return nil, badAddress(s, "%q is no address: of IPv4 each part is at most 255 and a prefix at most /32, of IPv6 a prefix at most /128", s)
+	}
 	if word, name, ok := strings.Cut(s, ":"); ok {
 		if _, ok := schemes[word]; ok {
 			return parseScheme(word, strings.TrimSpace(name))
@@ -125,6 +128,9 @@ func parseBody(s string) ([]Term, error) {
 	}
 	return parseWord(dropLogin(s))
 }
+
+// nearlyAddress is what one writes for an address and nothing else.
+var nearlyAddress = regexp.MustCompile(`^(\d+(\.\d+){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*)(/\d*)?(:\d+)?(@.*)?$`)
 
 var hostAfterLogin = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.?(:\d+)?$`)
 

@@ -27,6 +27,7 @@ type Asker struct {
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
+	named         []string            // the VPCs of which only subnets are shown, once they are listed
 	subnetClasses map[string][]*class // of every interface of a subnet, for searches
 }
 

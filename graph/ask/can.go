@@ -73,7 +73,7 @@ type builder struct {
 
 func (a *Asker) newBuilder(src, dst Ends, q graph.Question) *builder {
 	b := &builder{a: a, q: q, src: src, dst: dst, classes: a.classes(src.Ends, q), families: make(map[header.Family]*graph.Pairs), gaps: make(map[model.Gap]bool)}
-	b.answer = &graph.Answer{Source: src.Expression, Destination: dst.Expression, NotChecked: notChecked}
+	b.answer = &graph.Answer{Source: src.Expression, Destination: dst.Expression, NotChecked: notCheckedOf(src.Ends, dst.Ends)}
 	b.answer.Warnings = slices.Concat(src.Warnings, dst.Warnings)
 	return b
 }
@@ -131,79 +131,4 @@ func (p *pairing) withMissing(j judgement, know func(model.Gap) graph.Known) jud
 		}
 	}
 	return j
-}
-
-// explain adds a pairing's paths, causes and gaps.
-func (b *builder) explain(p *pairing) {
-	if c := p.t.name.blocked; c != nil {
-		b.addCauses([]graph.Cause{*c})
-	}
-	for _, f := range p.flows {
-		ex := graph.NewExplainer(b.a.walker)
-		s := f.of(f.packets)
-		for _, g := range ex.Gaps(f.fate, s.maybe) {
-			b.gaps[g] = true
-		}
-		b.addCauses(ex.Causes(f.fate, s.no))
-		if f.far != nil && f.far.Yes.IsEmpty() {
-			b.addCauses(ex.Causes(f.far, f.farPackets.Minus(f.far.Maybe)))
-			for _, g := range ex.Gaps(f.far, f.far.Maybe) {
-				b.gaps[g] = true
-			}
-		}
-		for _, t := range ex.Trails(f.fate, f.packets) {
-			b.addPath(p, f, t)
-		}
-		b.more = b.more || ex.More
-	}
-}
-
-func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
-	n := 0
-	for _, e := range p.c.ends {
-		if e.Host == nil || t.Packets.Sources().Overlaps(e.Host.Addrs) {
-			n++
-		}
-	}
-	v := t.Verdict
-	if v == graph.Reachable || v == graph.Partial {
-		v = p.withMissing(judgement{verdict: v}, nil).verdict
-	}
-	if n, _ := p.t.name.named(v, nil); n != v {
-		v = n
-	}
-	if f.far != nil && v == graph.Reachable || v == graph.Reachable && len(p.flows) > 1 && b.a.judge(p.flows, nil, nil).verdict == graph.Unknown {
-		v = graph.Unknown
-	}
-	e := p.c.ends[0]
-	path := graph.Path{Verdict: v, Count: n, IPv6: p.family == header.V6,
-		Source:      graph.EndUse{Ref: e.Ref, Label: e.Label, Address: t.Packets.Sources().String(), Host: e.Owner},
-		Destination: graph.EndUse{Ref: f.alt.shown, Label: f.t.end.Label, Address: t.Packets.Destinations().String(), Host: f.t.end.Owner},
-		Legs:        t.Legs()}
-	b.answer.Paths = append(b.answer.Paths, path)
-}
-
-// addCauses merges causes that several flows share.
-func (b *builder) addCauses(list []graph.Cause) {
-	for _, c := range list {
-		i := slices.IndexFunc(b.causes, func(o graph.Cause) bool {
-			return o.Code == c.Code && o.Direction == c.Direction && o.Component == c.Component && o.At == c.At && o.Given == c.Given
-		})
-		if i < 0 {
-			b.causes = append(b.causes, c)
-			continue
-		}
-		have := &b.causes[i]
-		have.First = have.First || c.First
-		for _, r := range c.Considered {
-			if !slices.Contains(have.Considered, r) {
-				have.Considered = append(have.Considered, r)
-			}
-		}
-		for _, s := range c.For {
-			if !slices.Contains(have.For, s) {
-				have.For = append(have.For, s)
-			}
-		}
-	}
 }

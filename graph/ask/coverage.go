@@ -39,7 +39,7 @@ func (a *Asker) Coverage() []graph.Covered {
 	var out []graph.Covered
 	for _, p := range s.places {
 		for _, k := range model.Kinds() {
-			if k.Call() != "" {
+			if k.Call() != "" && !slices.Contains(globalKinds, k) {
 				out = append(out, s.kindRow(k, p))
 			}
 		}
@@ -50,6 +50,12 @@ func (a *Asker) Coverage() []graph.Covered {
 			out = append(out, s.kindRow(k, p))
 		}
 	}
+	for _, p := range s.ownerPlaces() {
+		for _, k := range ownerKinds {
+			out = append(out, s.ownerRow(k, p))
+		}
+	}
+	out = append(append(out, s.globalRows()...), s.detailRows()...)
 	out = append(out, s.otherRows(out)...)
 	slices.SortStableFunc(out, func(a, b graph.Covered) int { return a.DataSet.Compare(b.DataSet) })
 	return out
@@ -225,12 +231,16 @@ func (s *survey) otherRows(have []graph.Covered) []graph.Covered {
 var sameKind = map[string]model.Kind{
 	"ec2:DescribeLaunchTemplates": model.KindLaunchTemplate, "ec2:DescribeManagedPrefixLists": model.KindPrefixList,
 	"ec2:DescribePrefixLists": model.KindPrefixList, "ec2:DescribeSecurityGroupRules": model.KindSecurityGroup,
+	"ec2:GetTransitGatewayPrefixListReferences": model.KindTransitGatewayRouteTable,
 }
 
 func (s *survey) countOther(d model.DataSet) int {
 	p := place{d.Account, d.Region}
 	if k, ok := sameKind[d.Call]; ok {
 		return s.counts[k][p]
+	}
+	if i := slices.IndexFunc(details, func(c detail) bool { return c.call == d.Call }); i >= 0 {
+		return s.countDetail(details[i], p)
 	}
 	n := 0
 	_, operation, _ := strings.Cut(d.Call, ":")

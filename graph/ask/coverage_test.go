@@ -28,7 +28,7 @@ func partial(o Options) *Asker {
 		&model.VPCAttributes{Meta: meta(model.KindVPCAttributes, "vpc-a"), DNSSupport: model.Yes, DNSHostnames: model.Yes},
 		&model.PrefixList{Meta: meta(model.KindPrefixList, "pl-1"), HasEntries: true, Entries: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16")}},
 		&model.PrefixList{Meta: meta(model.KindPrefixList, "pl-2")},
-		&model.Other{Meta: meta(model.KindOther, "tgw-1"), AWSKind: "TransitGateways"},
+		&model.TransitGateway{Meta: meta(model.KindTransitGateway, "tgw-1")},
 		&model.SecurityGroup{Meta: meta(model.KindSecurityGroup, "sg-pl"), Rules: []model.SecurityGroupRule{{PrefixList: "pl-3"}}},
 	})
 	a, err := New(model.New(c), o)
@@ -125,6 +125,14 @@ func TestCommand(t *testing.T) {
 		{"ec2:GetManagedPrefixListEntries", "", "", "$(reboot)", "aws ec2 describe-managed-prefix-lists"},
 		{"ec2:DescribeVpcs", "1; reboot", "$(x)", "", "aws ec2 describe-vpcs"},
 		{"ec2:DescribeVpcAttribute", "", "", "vpc-1", "aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id vpc-1 && aws ec2 describe-vpc-attribute --attribute enableDnsHostnames --vpc-id vpc-1"},
+		{"ec2:SearchTransitGatewayRoutes", own, here, "tgw-rtb-0a", "aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id tgw-rtb-0a --filters Name=type,Values=static,propagated --region eu-west-1   # account 111122223333, into a file named after the table, tgw-rtb-….json"},
+		{"ec2:SearchTransitGatewayRoutes", "", "", "tgw-attach-1", "aws ec2 describe-transit-gateway-route-tables"},
+		{"ec2:GetTransitGatewayRouteTableAssociations", "", "", "tgw-rtb-0a", "aws ec2 get-transit-gateway-route-table-associations --transit-gateway-route-table-id tgw-rtb-0a   # into a file named after the table, tgw-rtb-….json"},
+		{"ec2:GetTransitGatewayRouteTablePropagations", "", "", "tgw-rtb-0a", "aws ec2 get-transit-gateway-route-table-propagations --transit-gateway-route-table-id tgw-rtb-0a   # into a file named after the table, tgw-rtb-….json"},
+		{"ec2:GetTransitGatewayPrefixListReferences", "", "", "tgw-rtb-0a", "aws ec2 get-transit-gateway-prefix-list-references --transit-gateway-route-table-id tgw-rtb-0a"},
+		{"ec2:DescribeTransitGatewayVpcAttachments", "", here, "tgw-attach-1", "aws ec2 describe-transit-gateway-vpc-attachments --region eu-west-1"},
+		{"directconnect:DescribeDirectConnectGatewayAttachments", own, "", "5f294f92", "aws directconnect describe-direct-connect-gateway-attachments --direct-connect-gateway-id 5f294f92   # account 111122223333"},
+		{"directconnect:DescribeDirectConnectGatewayAssociations", "", "", "", "aws directconnect describe-direct-connect-gateways"},
 		{"", "", "", "", ""},
 	} {
 		if got := Command(model.DataSet{Call: c.call, Account: c.account, Region: c.region}, model.Ref{ID: c.subject}); got != c.want {

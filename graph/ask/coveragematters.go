@@ -38,6 +38,9 @@ func (s *survey) matters(k model.Kind, p place) string {
 	switch k {
 	case model.KindDBInstance, model.KindDBCluster, model.KindDBClusterEndpoint, model.KindDBSubnetGroup:
 		return s.databasesMissing(k, p)
+	case model.KindTransitGateway, model.KindTransitGatewayAttachment, model.KindTransitGatewayRouteTable, model.KindVPNGateway,
+		model.KindVPNConnection, model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway:
+		return s.linkMatters(k, p)
 	case model.KindPrefixList:
 		if len(s.listsWithoutEntries(p)) == 0 {
 			return ""
@@ -165,8 +168,15 @@ func commands(d model.DataSet, subjects []model.Ref) string {
 		calls = append(calls, "aws "+service+" "+c+where)
 	}
 	out := strings.Join(calls, " && ")
+	var notes []string
 	if d.Account != "" && shellSafe(d.Account) {
-		out += "   # account " + d.Account
+		notes = append(notes, "account "+d.Account)
+	}
+	if n := into(operation); n != "" && strings.Contains(out, callsForOne[operation].flag+" ") {
+		notes = append(notes, n)
+	}
+	if len(notes) > 0 {
+		out += "   # " + strings.Join(notes, ", ")
 	}
 	return out
 }
@@ -195,13 +205,9 @@ func callsFor(operation string, ids []string) []string {
 		return out
 	case "DescribeLaunchTemplateVersions":
 		return []string{"describe-launch-template-versions --versions '$Default'"}
-	case "DescribeTransitGatewayRouteTablePropagations", "GetTransitGatewayRouteTablePropagations", "SearchTransitGatewayRoutes":
-		for _, id := range ids {
-			out = append(out, kebab(operation)+" --transit-gateway-route-table-id "+id)
-		}
-		if len(out) > 0 {
-			return out
-		}
+	}
+	if c, ok := callsForOne[operation]; ok {
+		return c.calls(operation, ids)
 	}
 	return []string{kebab(operation)}
 }

@@ -26,6 +26,10 @@ type End struct {
 	Literal  bool            // written as an address: it is taken as it is, no name is resolved
 	// Named is the resource that an account or VPC outside the snapshot stands for; whatever is asked of it is unknown.
 	Missing  *model.Gap
+	// OnPrem is set for addresses behind hybrid links.
+	OnPrem *onPrem
+	// Public is the public virtual interface by which the end gets at public addresses, as from the internet (DX-14).
+	Public   model.Ref
 	Database *Database // only as destination
 	Assumed  []string  // what was taken for granted to make this end, for the answer's assumptions
 }

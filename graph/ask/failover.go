@@ -127,7 +127,7 @@ func (b *builder) placed(e *End, p placement, f dbFacts, bySubnet map[string]*gr
 		b.a.count(pair, nil, sums[p.subnet])
 		for _, fl := range pair.flows {
 			ex := graph.NewExplainer(b.a.walker)
-			for _, c := range ex.Causes(fl.fate, fl.of(fl.packets).no) {
+			for _, c := range fl.blockers(ex, fl.of(fl.packets)) {
 				at.Causes = appendCause(at.Causes, c)
 			}
 		}

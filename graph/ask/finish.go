@@ -3,7 +3,9 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -23,11 +25,13 @@ func (b *builder) finish() {
 		}
 	}
 	slices.SortStableFunc(b.causes, graph.CompareCauses)
+	b.concern()
 	if an.Verdict == graph.Blocked || an.Verdict == graph.Partial || b.pairs.Blocked > 0 {
 		an.Causes = b.causes
 	}
 	slices.SortStableFunc(an.Paths, func(x, y graph.Path) int { return cmp.Compare(order[x.Verdict], order[y.Verdict]) })
 	b.describe()
+	b.asymmetric()
 	b.unknowns()
 	b.otherAddress()
 	b.database()
@@ -37,6 +41,34 @@ func (b *builder) finish() {
 	an.Warnings = compactWarnings(an.Warnings)
 	an.Complete = b.pairs.Unknown == 0 && len(an.Unknowns) == 0
 	an.Assumptions = b.a.assumptions(b.src, b.dst, b.rests())
+}
+
+// concern says to whom a route back is missing, and leaves out whom a cause concerns where that is every source of an IP
+// version.
+func (b *builder) concern() {
+	sets := make([]*header.AddrSet, len(b.classes))
+	for i, c := range b.classes {
+		sets[i] = c.addrs
+	}
+	all := header.AddrUnion(sets...)
+	for i := range b.causes {
+		c := &b.causes[i]
+		var list []netip.Prefix
+		var words []string
+		for _, s := range c.For {
+			if p, err := netip.ParsePrefix(s); err == nil {
+				list = append(list, p)
+				words = append(words, strings.TrimSuffix(strings.TrimSuffix(s, "/32"), "/128"))
+			}
+		}
+		if c.Code == "NO_ROUTE_TO_DESTINATION" && c.Direction == graph.Return && c.Text == "" && len(words) <= 2 {
+			c.Text = strings.Join(words, ", ")
+		}
+		of := header.AddrsOf(list...)
+		if of.Equal(all) || of.Equal(all.Family(header.V4)) || of.Equal(all.Family(header.V6)) {
+			c.For = nil
+		}
+	}
 }
 
 var order = map[graph.Verdict]int{graph.Reachable: 0, graph.Partial: 1, graph.Blocked: 2, graph.Unknown: 3}
@@ -109,6 +141,10 @@ func admitted(list []*pairing) []graph.Admitted {
 
 const maxUnknowns = 12
 
+func unknownFact(g model.Gap) graph.UnknownFact {
+	return graph.UnknownFact{Gap: g, Text: g.Detail, Command: Command(g.DataSet, g.Subject)}
+}
+
 // unknowns reduces the gaps to a minimal set that decides the verdict: with them at their most open and at their most
 // closed it is no longer unknown.
 func (b *builder) unknowns() {
@@ -128,7 +164,7 @@ func (b *builder) unknowns() {
 		gaps = b.minimal(gaps)
 	}
 	for _, g := range gaps {
-		an.Unknowns = append(an.Unknowns, graph.UnknownFact{Gap: g, Text: g.Detail})
+		an.Unknowns = append(an.Unknowns, unknownFact(g))
 	}
 }
 

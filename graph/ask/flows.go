@@ -93,7 +93,7 @@ func (a *Asker) pairing(c *class, t *target, family header.Family, q graph.Quest
 // walk finds the fates of a pairing's flows.
 func (a *Asker) walk(p *pairing, q graph.Question) {
 	for _, f := range p.flows {
-		f.fate = a.walker.Walk(f.c.start, f.packets)
+		f.fate = a.walker.Walk(a.startOf(f.c, f.t), f.packets)
 		f.far = nil
 		if f.alt.entry != nil {
 			f.farPackets = a.farPackets(f, p.family, q)

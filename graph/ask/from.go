@@ -17,7 +17,7 @@ func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &graph.FromAnswer{Source: src.Expression, Minimal: true, Complete: true, NotChecked: notChecked, Warnings: slices.Clone(src.Warnings)}
+	out := &graph.FromAnswer{Source: src.Expression, Minimal: true, Complete: true, NotChecked: notCheckedOf(src.Ends), Warnings: slices.Clone(src.Warnings)}
 	gaps := make(map[model.Gap]bool)
 	for i := range dst.Ends {
 		row := a.fromRow(src, dst, i, q, gaps)

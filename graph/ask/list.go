@@ -16,8 +16,17 @@ var kindWords = map[string]string{
 	"rtb": "route-table", "sg": "security-group",
 }
 
-// List lists the resources of a kind, in the order of their ids. kind is a kind's name, singular or plural, or a short word.
+// List lists the resources of a kind, in the order of their ids.
 func (a *Asker) List(kind string) ([]model.Resource, error) {
+	k, err := ParseKind(kind)
+	if err != nil {
+		return nil, err
+	}
+	return a.snap.List(k), nil
+}
+
+// ParseKind reads a kind: its name, singular or plural, or a short word for it.
+func ParseKind(kind string) (model.Kind, error) {
 	word := strings.ToLower(strings.TrimSpace(kind))
 	for _, try := range [...]string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
 		if full, ok := kindWords[try]; ok {
@@ -25,7 +34,7 @@ func (a *Asker) List(kind string) ([]model.Resource, error) {
 		}
 		for _, k := range model.Kinds() {
 			if k.String() == try {
-				return a.snap.List(k), nil
+				return k, nil
 			}
 		}
 	}
@@ -40,5 +49,5 @@ func (a *Asker) List(kind string) ([]model.Resource, error) {
 	} else {
 		e.Text += "; the kinds are " + strings.Join(names, ", ")
 	}
-	return nil, e
+	return 0, e
 }

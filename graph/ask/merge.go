@@ -133,7 +133,7 @@ func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 		w.Source = m.a.nameOfAddresses(rows, w.Addresses)
 	}
 	for _, g := range first.gaps {
-		w.Unknowns = append(w.Unknowns, graph.UnknownFact{Gap: g, Text: g.Detail})
+		w.Unknowns = append(w.Unknowns, unknownFact(g))
 		m.gaps[g] = true
 	}
 	return w
@@ -196,7 +196,7 @@ func (e *entry) verdict() graph.UniverseEntry {
 		u.Result = "unknown"
 		slices.SortFunc(e.gaps, model.Gap.Compare)
 		for _, g := range slices.Compact(e.gaps) {
-			u.Unknowns = append(u.Unknowns, graph.UnknownFact{Gap: g, Text: g.Detail})
+			u.Unknowns = append(u.Unknowns, unknownFact(g))
 		}
 	case e.rows:
 		u.Result = "rows"
@@ -220,7 +220,7 @@ func (e *entry) verdict() graph.UniverseEntry {
 func (m *merger) unknowns() []graph.UnknownFact {
 	var out []graph.UnknownFact
 	for g := range m.gaps {
-		out = append(out, graph.UnknownFact{Gap: g, Text: g.Detail})
+		out = append(out, unknownFact(g))
 	}
 	slices.SortFunc(out, func(a, b graph.UnknownFact) int { return a.Gap.Compare(b.Gap) })
 	return out

@@ -79,7 +79,7 @@ func echo(t Term, note string) string {
 func (r *Resolver) term(t Term, as role) (part, error) {
 	switch {
 	case t.Scheme == "onprem":
-		return onprem(t), nil
+		return r.onprem(t)
 	case t.Prefix.IsValid():
 		return r.literal(t, as)
 	case t.Scheme == "":
@@ -101,32 +101,20 @@ func init() { // the resolvers use the table themselves
 		"az":      (*Resolver).zone,
 		"cluster": (*Resolver).clusterScheme,
 		"db":      (*Resolver).dbScheme,
+		"dx":      linkScheme(model.KindDXVirtualInterface, model.KindDXGateway),
 		"lambda":  kindScheme(model.KindFunction),
 		"lc":      kindScheme(model.KindLaunchConfiguration),
 		"rds":     (*Resolver).rdsScheme,
 		"sg":      (*Resolver).groupScheme,
 		"subnet":  kindScheme(model.KindSubnet),
 		"tag":     (*Resolver).tagScheme,
+		"tgw":     linkScheme(model.KindTransitGateway, model.KindTransitGatewayAttachment),
 		"vpc":     (*Resolver).vpcScheme,
+		"vpn":     linkScheme(model.KindVPNConnection, model.KindVPNGateway),
 	}
 }
 
 // notYet is the error for forms whose kinds this version does not read.
 func notYet(t Term, what string) error {
 	return &AddressError{Kind: NotFound, Address: t.String(), Text: fmt.Sprintf("%q: %s not yet known to this version; name the interfaces, addresses or groups instead", t.String(), what)}
-}
-
-// onprem is addresses behind a hybrid link. The links are not modelled yet: whatever is asked of them is unknown.
-func onprem(t Term) part {
-	name := t.String()
-	addrs := header.AddrsOf(everyAddress...)
-	if t.Prefix.IsValid() {
-		addrs = header.AddrsOf(t.Prefix)
-	}
-	subject := model.Ref{Kind: model.KindOther, ID: t.At}
-	if t.At == "" {
-		subject = model.Ref{ID: "onprem"}
-	}
-	return part{ends: []End{{Label: strings.TrimPrefix(name, "!"), Ref: model.Ref{ID: strings.TrimPrefix(name, "!")}, Addrs: addrs, Literal: true,
-		Missing: &model.Gap{Kind: model.GapUnmodelled, Subject: subject, Detail: "links to on-premises networks are not modelled"}}}}
 }

@@ -62,8 +62,11 @@ func init() { // the resolvers use the table themselves
 			return r.dbEndpoint(t, m.(*model.DBClusterEndpoint), as)
 		},
 		model.KindOther: func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
-			return r.other(m.(*model.Other)), nil
+			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},
+	}
+	for _, k := range linkKinds {
+		kindResolvers[k] = func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) { return part{ends: []End{r.behind(m)}}, nil }
 	}
 }
 
@@ -171,12 +174,17 @@ func (r *Resolver) elastic(t Term, a *model.ElasticAddress, as role) (part, erro
 	return part{ends: []End{{Label: a.Public.String(), Ref: a.Ref, Addrs: addrs, Literal: true}}}, nil
 }
 
-// other is a resource of a kind that is read but not modelled: whatever is asked of it is unknown.
-func (r *Resolver) other(o *model.Other) part {
+// linkKinds are the kinds that stand for all that is behind them.
+var linkKinds = []model.Kind{model.KindTransitGateway, model.KindTransitGatewayAttachment, model.KindVPNGateway, model.KindVPNConnection,
+	model.KindDXVirtualInterface, model.KindDXGateway}
+
+// unmodelled is a resource of a kind that is read but not modelled: whatever is asked of it is unknown.
+func (r *Resolver) unmodelled(m model.Resource, what string) part {
+	ref := m.Head().Ref
 	return part{
-		ends: []End{{Label: r.label(o), Ref: o.Ref, Addrs: header.AddrsOf(everyAddress...), Literal: true,
-			Missing: &model.Gap{Kind: model.GapUnmodelled, Subject: o.Ref, Detail: o.AWSKind + " are not modelled"}}},
-		warnings: []graph.Warning{{Code: "NOT_MODELLED", Text: fmt.Sprintf("%s are read but not modelled: what is asked of %s is unknown", o.AWSKind, o.Ref)}},
+		ends: []End{{Label: r.label(m), Ref: ref, Addrs: header.AddrsOf(everyAddress...), Literal: true,
+			Missing: &model.Gap{Kind: model.GapUnmodelled, Subject: ref, Detail: what + " are not modelled"}}},
+		warnings: []graph.Warning{{Code: "NOT_MODELLED", Text: fmt.Sprintf("%s are read but not modelled: what is asked of %s is unknown", what, ref)}},
 	}
 }
 

@@ -32,6 +32,13 @@ func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 	for _, r := range a.snap.List(model.KindVPC) {
 		s.vpc(r.Head().Ref.ID, true)
 	}
+	named := a.namedVPCs()
+	if _, ok := model.Get[*model.VPC](a.snap, model.KindVPC, s.home); !ok && s.home != "" && !slices.Contains(named, s.home) {
+		named = append([]string{s.home}, named...)
+	}
+	for _, id := range named {
+		s.vpc(id, false)
+	}
 	s.namedVPCs()
 	s.links()
 	s.internet()
@@ -45,6 +52,15 @@ func (s *search) homeOf() string {
 	case s.end.Host != nil:
 		return s.end.Host.VPC
 	}
+	var home []string // of a literal address: the VPC that has it, if one alone does
+	for _, r := range s.a.snap.List(model.KindVPC) {
+		if id := r.Head().Ref.ID; s.within(id, s.end.Addrs) {
+			home = append(home, id)
+		}
+	}
+	if len(home) == 1 {
+		return home[0]
+	}
 	return ""
 }
 
@@ -56,6 +72,9 @@ func (s *search) target(vpc string) *target {
 	}
 	if vpc == "" {
 		key = "internet"
+	}
+	if dns, _ := s.a.transitNames(vpc, s.home); dns == model.NotTold && key == "outside" {
+		key = "unsure"
 	}
 	t := s.targets[key]
 	if t == nil {
@@ -86,7 +105,7 @@ func (a *Asker) allHomes() []graph.Goal {
 }
 
 func (s *search) boundary(vpc string) string {
-	if vpc == s.home {
+	if vpc == s.home || s.within(vpc, s.end.Addrs) {
 		return "same VPC"
 	}
 	for p := range model.By[*model.VPCPeering](s.a.snap, model.PeeringsByVPC, vpc) {
@@ -97,7 +116,7 @@ func (s *search) boundary(vpc string) string {
 	return "other VPC"
 }
 
-// vpc searches one VPC of the snapshot.
+// vpc searches one VPC of the snapshot, or one that it only names.
 func (s *search) vpc(id string, known bool) {
 	t := s.target(id)
 	e := entry{boundary: s.boundary(id), label: s.a.vpcLabel(id)}
@@ -105,7 +124,7 @@ func (s *search) vpc(id string, known bool) {
 	for _, alt := range t.alts {
 		dst = append(dst, alt.dst)
 	}
-	if id != s.home && !(s.a.towards(s.home, id) && s.a.net.MayLeave(id, header.AddrUnion(dst...))) {
+	if known && id != s.home && !s.within(id, s.end.Addrs) && !(s.a.towards(s.home, id) && s.a.net.MayLeave(id, header.AddrUnion(dst...))) {
 		e.causes = []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true, Component: model.Ref{Kind: model.KindVPC, ID: id}, Kind: "vpc", Text: "no table of the VPC leads there"}}
 		s.out.entries = append(s.out.entries, e)
 		return
@@ -113,6 +132,7 @@ func (s *search) vpc(id string, known bool) {
 	for _, r := range s.a.snap.By(model.SubnetsByVPC, id) {
 		s.subnet(r.(*model.Subnet), t, &e)
 	}
+	s.hidden(id, t, &e)
 	s.out.entries = append(s.out.entries, e)
 }
 

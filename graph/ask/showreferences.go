@@ -74,6 +74,23 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindVPCAttributes: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "its DNS attributes", m.Head().Ref.ID)
 	},
+	model.KindTransitGatewayAttachment: attachmentReferences,
+	model.KindTransitGatewayRouteTable: transitTableReferences,
+	model.KindVPNGateway: func(_ *Resolver, m model.Resource) []reference {
+		return attachments(m.(*model.VPNGateway).Attachments)
+	},
+	model.KindVPNConnection: func(_ *Resolver, m model.Resource) []reference {
+		c := m.(*model.VPNConnection)
+		return together(to(model.KindVPNGateway, "ends at it", c.VPNGateway), to(model.KindTransitGateway, "ends at it", c.TransitGateway),
+			to(model.KindOther, "ends at it", c.CoreNetwork), to(model.KindCustomerGateway, "leads to it", c.CustomerGateway),
+			to(model.KindTransitGatewayAttachment, "carried by it", c.Transport))
+	},
+	model.KindDXVirtualInterface: func(_ *Resolver, m model.Resource) []reference {
+		v := m.(*model.DXVirtualInterface)
+		return together(to(model.KindDXConnection, "runs over it", v.Connection), to(model.KindVPNGateway, "leads to it", v.VPNGateway),
+			to(model.KindDXGateway, "leads to it", v.DXGateway))
+	},
+	model.KindDXGateway: dxGatewayReferences,
 	model.KindOther: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "names it", m.(*model.Other).VPCs...)
 	},
@@ -164,8 +181,8 @@ func groupReferences(_ *Resolver, m model.Resource) []reference {
 func tableReferences(r *Resolver, m model.Resource) []reference {
 	t := m.(*model.RouteTable)
 	out := together(to(model.KindVPC, "in it", t.VPC), to(model.KindSubnet, "its route table", t.Subnets...),
-		to(model.KindInternetGateway, "its edge route table", t.Gateways...), to(model.KindOther, "its edge route table", t.Gateways...),
-		to(model.KindOther, "propagates into it", t.Propagating...))
+		to(model.KindInternetGateway, "its edge route table", t.Gateways...), to(model.KindVPNGateway, "its edge route table", t.Gateways...),
+		to(model.KindVPNGateway, "propagates into it", t.Propagating...))
 	if t.Main {
 		for s := range model.By[*model.Subnet](r.snap, model.SubnetsByVPC, t.VPC) {
 			if len(r.snap.By(model.RouteTablesBySubnet, s.Ref.ID)) == 0 {
@@ -197,6 +214,7 @@ var targetKinds = map[model.TargetKind]model.Kind{
 	model.TargetInternetGateway: model.KindInternetGateway, model.TargetNATGateway: model.KindNATGateway,
 	model.TargetVPCPeering: model.KindVPCPeering, model.TargetNetworkInterface: model.KindNetworkInterface,
 	model.TargetInstance: model.KindInstance, model.TargetEgressOnlyInternetGateway: model.KindEgressOnlyInternetGateway,
+	model.TargetTransitGateway: model.KindTransitGateway, model.TargetVPNGateway: model.KindVPNGateway,
 }
 
 func clusterReferences(r *Resolver, m model.Resource) []reference {

@@ -43,7 +43,7 @@ func (a *Asker) portsOf(e End, q graph.Question) clientPorts {
 	}
 	unknown := clientPorts{ranges: anyPorts, why: model.Gap{Kind: model.GapUndetermined, Subject: e.Ref, Detail: "the client's platform, and so its client ports"}}
 	switch {
-	case e.Internet:
+	case e.Internet || e.OnPrem != nil:
 		return clientPorts{ranges: anyPorts, known: true}
 	case e.Owner.Kind == model.KindFunction:
 		return clientPorts{ranges: anyPorts, known: true}
@@ -123,6 +123,9 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 			c.vpc, c.realm = e.Ref.ID, a.net.Realm(e.Ref.ID)
 		}
 		return c
+	}
+	if e.OnPrem != nil {
+		return a.onPremClass(c, e)
 	}
 	if e.Host == nil {
 		c.start = graph.Port{Place: graph.Internet, Side: graph.Send}

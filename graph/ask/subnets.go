@@ -59,7 +59,7 @@ func (s *search) blocked(p *pairing, e *entry) {
 		if f.far != nil && f.far.Yes.IsEmpty() && f.far.Maybe.IsEmpty() {
 			fate, packets = f.far, f.farPackets
 		}
-		for _, c := range firstCauses(ex.Causes(fate, packets)) {
+		for _, c := range firstCauses(f.causes(ex, fate, packets)) {
 			if c.Direction == graph.Forward || fate.Yes.IsEmpty() {
 				e.causes = appendCause(e.causes, c)
 			}
@@ -136,6 +136,9 @@ func (s *search) class(k *class, broad *pairing, e *entry) {
 // isSelf reports that the class is the destination's own interfaces: a database is no source of itself.
 func (c *class) isSelf(t *target) bool {
 	for _, alt := range t.alts {
+		if len(alt.hosts) == 0 && !alt.dst.Minus(c.addrs).IsEmpty() {
+			return false
+		}
 		for _, h := range alt.hosts {
 			if h.Ref != c.ends[0].Ref || len(c.ends) > 1 {
 				return false

@@ -49,6 +49,11 @@ func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
 	}
 	t := target{end: e, used: e.Label, by: "literal"}
 	t.alts = []alternative{{dst: e.Addrs, goals: a.goalsOf(e.Addrs), shown: e.Ref}}
+	if e.OnPrem != nil {
+		port := a.net.OnPremises(e.OnPrem.links)
+		port.Side = graph.Enter
+		t.alts[0].goals = []graph.Goal{{Addrs: e.Addrs, Port: port}}
+	}
 	return t
 }
 
@@ -92,7 +97,7 @@ func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
 }
 
 // resolvesPrivately reports whether names of public resources in vpc resolve to private addresses for queries from another
-// VPC: over an active peering whose far side allows it (DNS-4, PCX-10).
+// VPC: over an active peering whose far side allows it, or over a transit gateway (DNS-4, PCX-10).
 func (a *Asker) resolvesPrivately(from, vpc string) bool {
 	if from == "" {
 		return false
@@ -106,7 +111,8 @@ func (a *Asker) resolvesPrivately(from, vpc string) bool {
 			return true
 		}
 	}
-	return false
+	yes, _ := a.transitNames(from, vpc)
+	return yes == model.Yes
 }
 
 // databaseTarget: a private database resolves to its private address everywhere (DNS-5), a public one to its public
@@ -121,6 +127,12 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	outside := vpc != s.vpc && !a.resolvesPrivately(vpc, s.vpc)
 	public := s.public == model.Yes && outside
 	unsure := s.public == model.NotTold && outside && vpc == ""
+	if dns, gap := a.transitNames(vpc, s.vpc); dns == model.NotTold && public && q.Address == "" {
+		unsure = true
+		if t.gap == nil {
+			t.gap = gap
+		}
+	}
 	if q.Address != "" {
 		t.by = "flag"
 		public, unsure = q.Address == "public", false

@@ -40,6 +40,9 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 		out.Ports = portsText(m.ports)
 	}
 	out.Rows, out.Universe = m.rows(), m.universe()
+	if slices.ContainsFunc(out.Rows, func(r graph.WhoRow) bool { return r.Boundary == "on-prem" }) {
+		out.NotChecked = append(slices.Clone(notChecked), customerSide)
+	}
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= maxUnknowns
 	out.Warnings = compactWarnings(out.Warnings)

@@ -18,6 +18,15 @@ type groupFilter struct {
 	rules        []compiledRule
 	boxes        []header.Set // of rules, what each fits whatever the address; made when first needed
 	gaps         []gapSet
+	links        []linkSet    // of allow, what only references over a link admit
+	plain        []header.Set // while it is made: what is admitted whatever the link
+}
+
+// linkSet is what references admit only because packets take a link: their replies must take it too, or it is not known
+// whether the references match (GEN-3).
+type linkSet struct {
+	link model.Ref
+	set  header.Set
 }
 
 type compiledRule struct {
@@ -95,10 +104,20 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 				c := compiledRule{id, r, n.ruleSet(f, h, r, way)}
 				f.rules = append(f.rules, c)
 				sets = append(sets, c.set)
+				switch {
+				case r.Group == "" || !egress && way.Kind != model.KindVPCPeering && way.Kind != model.KindTransitGateway:
+					f.plain = append(f.plain, c.set)
+				case !egress:
+					f.links = append(f.links, linkSet{way, c.set})
+				}
 			}
 		}
 	}
 	f.allow = n.space.UnionAll(sets)
+	if len(f.links) > 0 {
+		f.onlyByLinks(n.space.UnionAll(f.plain))
+	}
+	f.plain = nil
 	for i := range f.gaps {
 		f.gaps[i].set = f.gaps[i].set.Minus(f.allow)
 		f.maybe = f.maybe.Union(f.gaps[i].set)
@@ -109,12 +128,34 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 	return f
 }
 
+// onlyByLinks leaves to the links what nothing else admits, each link once.
+func (f *groupFilter) onlyByLinks(plain header.Set) {
+	var out []linkSet
+	for _, l := range f.links {
+		l.set = l.set.Minus(plain)
+		plain = plain.Union(l.set)
+		switch i := slices.IndexFunc(out, func(o linkSet) bool { return o.link == l.link }); {
+		case l.set.IsEmpty():
+		case i >= 0:
+			out[i].set = out[i].set.Union(l.set)
+		default:
+			out = append(out, l)
+		}
+	}
+	f.links = out
+}
+
+// accountOf is the account and Region of a host: its interface's, else its subnet's.
+func (n *Network) accountOf(h *Host) (account, region string) {
+	if h.Interface != nil {
+		return h.Interface.Account, h.Interface.Region
+	}
+	return n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
+}
+
 // missingGroup: an attached group that was not read may admit anything. With a manifest it is known not to exist.
 func (f *groupFilter) missingGroup(n *Network, h *Host, id string) {
-	account, region := n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
-	if h.Interface != nil {
-		account, region = h.Interface.Account, h.Interface.Region
-	}
+	account, region := n.accountOf(h)
 	ref := model.Ref{Kind: model.KindSecurityGroup, ID: id}
 	if _, p := n.snap.Find(ref, account, region); p == model.Absent {
 		return
@@ -160,7 +201,8 @@ func (n *Network) ruleSet(f *groupFilter, h *Host, r model.SecurityGroupRule, wa
 	case r.Prefix.IsValid():
 		return n.space.Box(far(b, header.AddrsOf(r.Prefix), r.Egress))
 	case r.PrefixList != "":
-		l := n.list(r.PrefixList, h)
+		account, region := n.accountOf(h)
+		l := n.list(r.PrefixList, account, region)
 		if l.gap != nil {
 			f.gaps = append(f.gaps, gapSet{n.space.Box(b), *l.gap})
 		}
@@ -191,9 +233,10 @@ type listView struct {
 	list  *model.PrefixList
 }
 
-// list finds a prefix list (RT-9, SG-10). h gives the account to ask when the list is not there.
-func (n *Network) list(id string, h *Host) listView {
-	if v, ok := n.lists[id]; ok {
+// list finds a prefix list (RT-9, SG-10), as an account sees it.
+func (n *Network) list(id, account, region string) listView {
+	key := strings.Join([]string{id, account, region}, "/")
+	if v, ok := n.lists[key]; ok {
 		return v
 	}
 	v := listView{addrs: header.AddrsOf()}
@@ -205,16 +248,12 @@ func (n *Network) list(id string, h *Host) listView {
 		}
 	}
 	if v.list == nil || !v.list.HasEntries {
-		account, region := "", ""
-		if h != nil {
-			account, region = n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
-		}
 		g := n.notCollected(model.KindPrefixList.Call(), account, region, ref, "the entries of the prefix list")
 		if _, p := n.snap.Find(ref, account, region); p != model.Absent {
 			v.gap = &g
 		}
 	}
-	n.lists[id] = v
+	n.lists[key] = v
 	return v
 }
 

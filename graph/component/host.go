@@ -212,12 +212,19 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 		pass.Reason.Code = "SG_NONE"
 		return []graph.Outcome{pass}
 	}
-	f := c.n.groupFilter(c.h, egress, a.At.Way)
+	f := c.n.groupFilter(c.h, egress, wayFor(c.h, a.At.Way))
 	yes := a.Packets.Intersect(f.allow)
 	rest := a.Packets.Minus(yes)
 	maybe := rest.Intersect(f.maybe)
 	no := rest.Minus(maybe)
 	pass.Packets, pass.Reason.Evidence = yes, f.admitting()
+	var out []graph.Outcome
+	for _, l := range f.links {
+		over := pass
+		over.Packets, over.Over = pass.Packets.Intersect(l.set), l.link
+		pass.Packets = pass.Packets.Minus(over.Packets)
+		out = append(out, over)
+	}
 	unclear := pass
 	unclear.Packets, unclear.Effect, unclear.Needs = maybe, graph.Unclear, f.gapsFor(maybe)
 	unclear.Reason.Code = "SG_REFERENCE_UNKNOWN"
@@ -231,11 +238,14 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 	if egress {
 		drop.Reason.Detail = "outbound"
 	}
-	return []graph.Outcome{pass, unclear, drop}
+	return append(out, pass, unclear, drop)
 }
 
 // receive asks whether anyone is there, and keeps the internet's IPv6 out where AWS does (ENI-12, DB-19).
 func (c *hostComponent) receive(a graph.Arrival) []graph.Outcome {
+	if i := c.h.Interface; i != nil && (i.Type == "nat_gateway" || i.Type == "natGateway") { // of a gateway that is not shown (NAT-1)
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: graph.Reason{Code: "NAT_NO_INBOUND", Component: c.h.Shown, Kind: "nat-gateway"}}}
+	}
 	next := a.At
 	next.Side = graph.Enter
 	out := c.live(a, next)
@@ -298,7 +308,7 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 		gaps = append(gaps, *gap)
 	}
 	if len(c.h.Groups) > 0 { // its groups must let the packets in
-		f := c.n.groupFilter(c.h, false, a.At.Way)
+		f := c.n.groupFilter(c.h, false, wayFor(c.h, a.At.Way))
 		stop := reason
 		stop.Code, stop.Kind, stop.Evidence, stop.Groups = "ENI_SG_RULES_MISMATCH", "security-group", f.considered(), c.h.Groups
 		stop.Detail = "inbound"

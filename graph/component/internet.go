@@ -1,7 +1,9 @@
 package component
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -35,14 +37,17 @@ func (c *internet) reason(code graph.Code) graph.Reason {
 	return graph.Reason{Code: code, Component: graph.Internet, Kind: "internet"}
 }
 
-// Handle: Send is where a host on the internet sends, Enter where a gateway sends to it.
+// Handle: Send is where a host on the internet sends, Enter where a gateway sends to it, Deliver a host there.
 func (c *internet) Handle(a graph.Arrival) []graph.Outcome {
 	if a.Session != nil {
 		return c.reply(a)
 	}
+	if a.At.Side == graph.Deliver {
+		return c.unowned(a, a.Packets)
+	}
 	dead := a.Packets.RestrictDst(private)
 	left := a.Packets.Minus(dead)
-	out := []graph.Outcome{{Packets: dead, Effect: graph.Drop, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}, Reason: c.reason("INTERNET_PRIVATE_ADDRESS")}}
+	out := []graph.Outcome{c.n.privateDestination(dead)}
 	for _, o := range c.owners(left.Destinations()) {
 		part := left.RestrictDst(o.addrs)
 		if part.IsEmpty() {
@@ -55,15 +60,82 @@ func (c *internet) Handle(a graph.Arrival) []graph.Outcome {
 	return append(out, c.unowned(a, left)...)
 }
 
-// unowned: a host on the internet has the address. From another host there it is no question about the snapshot.
+// unowned: a host on the internet has the address, unless somebody of the snapshot's accounts may have it who is not shown.
+// From another host there it is no question about the snapshot.
 func (c *internet) unowned(a graph.Arrival, left header.Set) []graph.Outcome {
-	if left.IsEmpty() {
-		return nil
+	var out []graph.Outcome
+	for _, f := range []header.Family{header.V4, header.V6} {
+		part := left.Intersect(c.n.space.Box(header.Box{Family: f}))
+		if part.IsEmpty() {
+			continue
+		}
+		o := graph.Outcome{Packets: part, Effect: graph.Arrive, Back: graph.Port{Place: graph.Internet, Side: graph.Send}, Reason: c.reason("INTERNET_DELIVER")}
+		gaps := c.n.hiddenOwners(f)
+		switch fromOutside := a.At.Side == graph.Send; {
+		case a.At.Side == graph.Deliver:
+		case len(gaps) > 0:
+			o = c.n.unclear(part, c.reason("NOT_COLLECTED"), gaps...)
+			o.Next = by(graph.Internet, o.Next)
+			if !fromOutside {
+				o.Next = append(o.Next, graph.Port{Place: graph.Internet, Side: graph.Deliver})
+			}
+		case fromOutside:
+			o = graph.Outcome{Packets: part, Effect: graph.Drop, Reason: c.reason("NO_SUCH_ADDRESS")}
+		}
+		out = append(out, o)
 	}
-	if a.At.Side == graph.Send {
-		return []graph.Outcome{{Packets: left, Effect: graph.Drop, Reason: c.reason("NO_SUCH_ADDRESS")}}
+	return out
+}
+
+// privateDestination drops packets to addresses that are nothing on the internet.
+func (n *Network) privateDestination(p header.Set) graph.Outcome {
+	return graph.Outcome{Packets: p, Effect: graph.Drop, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}},
+		Reason: graph.Reason{Code: "INTERNET_PRIVATE_ADDRESS", Component: graph.Internet, Kind: "internet"}}
+}
+
+// hiddenOwners lists the facts that may hide who has a public address: interfaces, NAT gateways and, for IPv6, VPCs that are
+// not shown.
+func (n *Network) hiddenOwners(f header.Family) []model.Gap {
+	if gaps, ok := n.hidden[f]; ok {
+		return gaps
 	}
-	return []graph.Outcome{{Packets: left, Effect: graph.Arrive, Back: graph.Port{Place: graph.Internet, Side: graph.Send}, Reason: c.reason("INTERNET_DELIVER")}}
+	var gaps []model.Gap
+	add := func(kind model.Kind, v *vpcView) {
+		g := n.notCollected(kind.Call(), v.account, v.region, graph.Internet, "who has the public address")
+		if !slices.Contains(gaps, g) {
+			gaps = append(gaps, g)
+		}
+	}
+	for _, id := range n.namedVPCs() {
+		v := n.vpc(id)
+		if !v.interfaces {
+			add(model.KindNetworkInterface, v)
+		}
+		if f == header.V4 && !n.complete(model.KindNATGateway, v.account, v.region) {
+			add(model.KindNATGateway, v)
+		}
+		if f == header.V6 && (!v.known || !n.complete(model.KindVPC, v.account, v.region)) {
+			add(model.KindVPC, v)
+		}
+	}
+	n.hidden[f] = gaps
+	return gaps
+}
+
+// namedVPCs lists the VPCs that are shown or stand in a subnet or interface, sorted.
+func (n *Network) namedVPCs() []string {
+	seen := make(map[string]bool)
+	for v := range model.All[*model.VPC](n.snap, model.KindVPC) {
+		seen[v.Ref.ID] = true
+	}
+	for s := range model.All[*model.Subnet](n.snap, model.KindSubnet) {
+		seen[s.VPC] = true
+	}
+	for i := range model.All[*model.NetworkInterface](n.snap, model.KindNetworkInterface) {
+		seen[i.VPC] = true
+	}
+	delete(seen, "")
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // reply brings a reply to the gateway that its flow passed last, or home when it passed none: to a host on the internet, or
@@ -89,6 +161,9 @@ func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 
 // gatewayVPC is the VPC for which a gateway at the internet's edge acts, as a port's At.
 func (n *Network) gatewayVPC(gw model.Ref) model.Ref {
+	if vpc, ok := hiddenGatewayOf(gw); ok {
+		return model.Ref{Kind: model.KindVPC, ID: vpc}
+	}
 	var list []model.GatewayAttachment
 	switch r, _ := n.snap.Lookup(gw); g := r.(type) {
 	case *model.InternetGateway:
@@ -128,18 +203,19 @@ func (c *internet) arrive(o publicOwner) graph.Outcome {
 	if !o.nat.IsZero() {
 		return graph.Outcome{Effect: graph.Drop, Reason: graph.Reason{Code: "NAT_NO_INBOUND", Component: o.nat, Kind: "nat-gateway"}}
 	}
+	hidden := []graph.Port{{Place: hiddenGateway(v.id), Side: graph.Enter, At: v.ref()}}
 	switch {
 	case v.igwUsable:
 		return graph.Outcome{Effect: graph.Pass, Next: []graph.Port{{Place: v.igw.Ref, Side: graph.Enter, At: v.ref()}}, Reason: c.reason("INTERNET_PASS")}
 	case !c.n.complete(model.KindInternetGateway, v.account, v.region):
-		return graph.Outcome{Effect: graph.Unclear, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}, Reason: c.reason("NOT_COLLECTED"),
+		return graph.Outcome{Effect: graph.Unclear, Next: hidden, Reason: c.reason("NOT_COLLECTED"),
 			Needs: []model.Gap{c.n.notCollected(model.KindInternetGateway.Call(), v.account, v.region, v.ref(), "the VPC's internet gateway")}}
 	case o.v6 && v.eigwUsable:
 		return graph.Outcome{Effect: graph.Pass, Next: []graph.Port{{Place: v.eigw.Ref, Side: graph.Enter, At: v.ref()}}, Reason: c.reason("INTERNET_PASS")}
 	case v.igw != nil:
 		return graph.Outcome{Effect: graph.Pass, Next: []graph.Port{{Place: v.igw.Ref, Side: graph.Enter, At: v.ref()}}, Reason: c.reason("INTERNET_PASS")}
 	}
-	return graph.Outcome{Effect: graph.Drop, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}},
+	return graph.Outcome{Effect: graph.Drop, Next: hidden,
 		Reason: graph.Reason{Code: "IGW_NOT_ATTACHED", Component: v.ref(), Kind: "vpc"}}
 }
 
@@ -168,8 +244,8 @@ func (n *Network) publicIndex() []publicOwner {
 			n.public = append(n.public, publicOwner{addrs: header.AddrList(list), vpc: g.VPC, nat: g.Ref})
 		}
 	}
-	for m := range model.All[*model.VPC](n.snap, model.KindVPC) {
-		v := n.vpc(m.Ref.ID)
+	for _, id := range n.namedVPCs() {
+		v := n.vpc(id)
 		if v.publicMap != nil && v.publicMap.Len() > 0 {
 			n.public = append(n.public, publicOwner{addrs: v.publicMap.To(), vpc: v.id})
 		}

@@ -3,6 +3,7 @@ package component
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -22,10 +23,25 @@ type internetGateway struct {
 
 func newInternetGateway(n *Network, ref model.Ref) graph.Component {
 	igw, ok := model.Get[*model.InternetGateway](n.snap, model.KindInternetGateway, ref.ID)
+	if vpc, hidden := hiddenGatewayOf(ref); hidden {
+		igw, ok = &model.InternetGateway{Attachments: []model.GatewayAttachment{{VPC: vpc, State: "available"}}}, true
+	}
 	if !ok {
 		return &unmodelled{n, ref}
 	}
 	return &internetGateway{n, ref, igw, RealmInternet}
+}
+
+// hiddenGateway names the internet gateway of a VPC that is not shown: one that may be there, or the one that it lacks.
+func hiddenGateway(vpc string) model.Ref {
+	return model.Ref{Kind: model.KindInternetGateway, ID: "igw of " + vpc}
+}
+
+func hiddenGatewayOf(ref model.Ref) (vpc string, ok bool) {
+	if ref.Kind != model.KindInternetGateway {
+		return "", false
+	}
+	return strings.CutPrefix(ref.ID, "igw of ")
 }
 
 func (c *internetGateway) Ref() model.Ref { return c.ref }
@@ -34,7 +50,9 @@ func (c *internetGateway) reason(code graph.Code) graph.Reason {
 	return graph.Reason{Code: code, Component: c.ref, Kind: "internet-gateway"}
 }
 
-// Handle: Inside from the VPC named by At, Enter from the internet, Deliver into the VPC behind the translation.
+// Handle: Inside from the VPC named by At, Enter from the internet, Deliver into the VPC behind the translation. Leave and
+// Receive are the first two behind the attachment, for the ghosts of what one that is not attached drops; Send is behind
+// the translation that a sender lacks.
 func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 	if a.Session != nil && a.At.Side != graph.Deliver {
 		return c.reply(a)
@@ -44,6 +62,12 @@ func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a)))
 	case graph.Enter:
 		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a)))
+	case graph.Leave:
+		return c.outward(a)
+	case graph.Receive:
+		return c.inward(a)
+	case graph.Send:
+		return []graph.Outcome{c.n.privateDestination(a.Packets)}
 	default:
 		return c.into(a)
 	}
@@ -58,7 +82,8 @@ func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
 	a.Packets = v4
 	out := gatewayReply(a, c.reason("IGW_PASS"))
 	if a.At.Side == graph.Inside && !attachedTo(c.igw.Attachments, a.At.At.ID) {
-		out[0].Effect, out[0].Reason.Code = graph.Drop, "IGW_NOT_ATTACHED"
+		out[0].Effect, out[0].Reason = graph.Drop, c.reason("IGW_NOT_ATTACHED")
+		out[0].Next = []graph.Port{{Place: c.ref, Side: graph.Leave, At: a.At.At}}
 	}
 	if v6.Packets.IsEmpty() {
 		return out
@@ -87,17 +112,26 @@ func gatewayReply(a graph.Arrival, reason graph.Reason) []graph.Outcome {
 
 // out sends packets of the VPC to the internet.
 func (c *internetGateway) out(a graph.Arrival) []graph.Outcome {
+	if !attachedTo(c.igw.Attachments, a.At.At.ID) {
+		return c.notAttached(a, graph.Leave)
+	}
+	return c.outward(a)
+}
+
+func (c *internetGateway) notAttached(a graph.Arrival, behind graph.Side) []graph.Outcome {
+	return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: []graph.Port{{Place: c.ref, Side: behind, At: a.At.At}}, Reason: c.reason("IGW_NOT_ATTACHED")}}
+}
+
+func (c *internetGateway) outward(a graph.Arrival) []graph.Outcome {
 	v := c.n.vpc(a.At.At.ID)
 	toInternet := []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
-	if !attachedTo(c.igw.Attachments, v.id) {
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: toInternet, Reason: c.reason("IGW_NOT_ATTACHED")}}
-	}
 	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
 	v6 := a.Packets.Minus(v4)
 	internet := RealmInternet
 	back := graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
 	out := []graph.Outcome{{Packets: v6, Effect: graph.Pass, Next: toInternet, Reason: c.reason("IGW_PASS")}}
-	left := v4
+	dead := v4.RestrictDst(private)
+	left := v4.Minus(dead)
 	for _, m := range []*header.AddrMap{v.publicMap, v.natPublic} {
 		if m == nil || m.Len() == 0 {
 			continue
@@ -107,7 +141,26 @@ func (c *internetGateway) out(a graph.Arrival) []graph.Outcome {
 		out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: toInternet, Back: back, Reason: c.reason("IGW_TRANSLATE_SOURCE"),
 			Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet, Map: m}}})
 	}
-	return append(out, c.unmapped(v, left, toInternet, back)...)
+	out = append(out, c.unmapped(v, left, toInternet, back)...)
+	return append(out, c.toPrivate(a, v, dead)...)
+}
+
+// toPrivate drops what no gateway could bring to the internet: its destination is nothing there. The source is not yet
+// translated when its ghosts go on.
+func (c *internetGateway) toPrivate(a graph.Arrival, v *vpcView, dead header.Set) []graph.Outcome {
+	if dead.IsEmpty() {
+		return nil
+	}
+	stop := graph.Outcome{Effect: graph.Drop, Next: []graph.Port{{Place: c.ref, Side: graph.Send, At: a.At.At}}}
+	nat, bare := stop, stop
+	nat.Packets, nat.Reason = dead.RestrictSrc(v.natPrivate), c.reason("IGW_PRIVATE_NAT")
+	dead = dead.Minus(nat.Packets)
+	if v.interfaces {
+		mapped := dead.RestrictSrc(v.publicMap.From()).Union(dead.RestrictSrc(v.natPublic.From()))
+		bare.Packets, bare.Reason = dead.Minus(mapped), c.reason("IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")
+		dead = mapped
+	}
+	return []graph.Outcome{nat, bare, c.n.privateDestination(dead)}
 }
 
 // unmapped drops what has no public address (IGW-2), and what a private NAT gateway sends (NAT-5). Addresses of which the
@@ -115,7 +168,7 @@ func (c *internetGateway) out(a graph.Arrival) []graph.Outcome {
 func (c *internetGateway) unmapped(v *vpcView, left header.Set, next []graph.Port, back graph.Port) []graph.Outcome {
 	internet := RealmInternet
 	anyPublic := header.Rewrite{Src: &header.Translation{Realm: &internet, To: publicIPv4}}
-	stop := graph.Outcome{Effect: graph.Drop, Next: next, Rewrite: anyPublic}
+	stop := graph.Outcome{Effect: graph.Drop, Next: next, Back: back, Rewrite: anyPublic}
 	var out []graph.Outcome
 	if nat := left.RestrictSrc(v.natPrivate); v.natPrivate.Len() > 0 && !nat.IsEmpty() {
 		left = left.Minus(nat)
@@ -144,11 +197,14 @@ func (c *internetGateway) unmapped(v *vpcView, left header.Set, next []graph.Por
 
 // in translates public destinations of the VPC's interfaces (IGW-1, ENI-4). At names the VPC.
 func (c *internetGateway) in(a graph.Arrival) []graph.Outcome {
-	v := c.n.vpc(a.At.At.ID)
-	if !attachedTo(c.igw.Attachments, v.id) {
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("IGW_NOT_ATTACHED"),
-			Next: []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}}}
+	if !attachedTo(c.igw.Attachments, a.At.At.ID) {
+		return c.notAttached(a, graph.Receive)
 	}
+	return c.inward(a)
+}
+
+func (c *internetGateway) inward(a graph.Arrival) []graph.Outcome {
+	v := c.n.vpc(a.At.At.ID)
 	into := []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
 	back := graph.Port{Place: graph.Internet, Side: graph.Enter}
 	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
@@ -206,18 +262,19 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 		o.Next = []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
 		return []graph.Outcome{o}
 	}
-	o.Next = []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
-	if !attachedTo(c.gw.Attachments, v.id) {
+	if a.At.Side == graph.Inside && !attachedTo(c.gw.Attachments, v.id) { // Leave is behind the attachment, for ghosts
 		o.Effect, o.Reason.Code = graph.Drop, "EIGW_NOT_ATTACHED"
+		o.Next = []graph.Port{{Place: c.ref, Side: graph.Leave, At: v.ref()}}
 		return []graph.Outcome{o}
 	}
 	four := o // it carries IPv6 alone
 	four.Packets = a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
-	four.Effect, four.Reason.Code = graph.Drop, "EIGW_IPV6_ONLY"
+	four.Effect, four.Reason.Code, four.Next = graph.Drop, "EIGW_IPV6_ONLY", c.n.anywhere(four.Packets)
 	a.Packets = a.Packets.Minus(four.Packets)
 	if a.Session != nil {
 		return append(gatewayReply(a, reason), four)
 	}
+	o.Next = []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
 	o.Packets, o.Back = a.Packets, graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
 	return append(c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})), four)
 }

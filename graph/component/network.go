@@ -6,8 +6,12 @@ import (
 	"portolan/model"
 )
 
-// RealmInternet is the realm of public addresses; realms of VPCs follow it.
-const RealmInternet header.Realm = 1
+// The realms that are no VPC's; realms of VPCs follow them. All that is behind hybrid links is one network: a reply may come
+// back to it by another link than the request left it (GEN-3).
+const (
+	RealmInternet header.Realm = iota + 1
+	RealmOnPrem
+)
 
 // Network is the forwarding view of one snapshot. Components are made when packets first reach them, so that a question
 // costs what it touches. It is not safe for concurrent use.
@@ -26,8 +30,10 @@ type Network struct {
 	added    map[string][]*Host  // by subnet: interfaces that a question adds
 	lists    map[string]listView
 	public   []publicOwner
+	hidden   map[header.Family][]model.Gap // who may have public addresses and is not shown
 	ways     *graph.Ways
-	supposed map[string]bool // groups that the supposed interfaces carry
+	supposed map[string]bool             // groups that the supposed interfaces carry
+	gateways map[string]*gatewayPrefixes // by virtual private gateway
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -55,7 +61,9 @@ func (n *Network) reset() {
 	n.added = make(map[string][]*Host)
 	n.lists = make(map[string]listView)
 	n.supposed = make(map[string]bool)
+	n.gateways = make(map[string]*gatewayPrefixes)
 	n.public = nil
+	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil
 }
 
@@ -69,7 +77,7 @@ func (n *Network) Snapshot() *model.Snapshot { return n.snap }
 func (n *Network) Realm(vpc string) header.Realm {
 	r, ok := n.realms[vpc]
 	if !ok {
-		r = RealmInternet + 1 + header.Realm(len(n.realms))
+		r = RealmOnPrem + 1 + header.Realm(len(n.realms))
 		n.realms[vpc] = r
 	}
 	return r
@@ -85,6 +93,10 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindEgressOnlyInternetGateway: newEgressOnly,
 	model.KindNATGateway:                newNATGateway,
 	model.KindVPCPeering:                newPeering,
+	model.KindTransitGatewayAttachment:  newTransitAttachment,
+	model.KindTransitGatewayRouteTable:  newTransitTable,
+	model.KindVPNGateway:                newVPNGateway,
+	model.KindVPNConnection:             newVPNConnection,
 }
 
 // Component finds what stands at a port.

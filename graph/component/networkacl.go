@@ -39,10 +39,10 @@ func (c *networkACL) Handle(a graph.Arrival) []graph.Outcome {
 	code := graph.Code("ACL_ALLOW_INBOUND")
 	switch {
 	case egress:
-		next = graph.Port{Place: c.n.tableOf(a.At.At), Side: graph.Leave, At: a.At.At}
+		next = graph.Port{Place: c.n.tableOf(a.At.At), Side: graph.Leave, At: a.At.At, Way: a.At.Way}
 		code = "ACL_ALLOW_OUTBOUND"
 	case !a.At.Then.IsZero():
-		next = graph.Port{Place: a.At.Then, Side: graph.Inside, At: a.At.At, Way: a.At.Way}
+		next = graph.Port{Place: a.At.Then, Side: graph.Inside, At: a.At.At, Way: a.At.Way, Zone: a.At.Zone}
 	}
 	reason := graph.Reason{Code: code, Component: c.ref, Kind: "network-acl", At: a.At.At}
 	if c.acl == nil {

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"math"
 	"net/netip"
 	"slices"
 
@@ -49,8 +50,8 @@ func stale(r model.SecurityGroupRule) bool {
 }
 
 // referenceSet is what a rule that references a group admits. It matches the private addresses of the group's interfaces,
-// sent from the VPC they are in, over the way that the packets really take: inside the VPC, or over an active peering of
-// one Region (SG-14, SG-15, SG-29).
+// sent from the VPC they are in, over the way that the packets really take: inside the VPC, over an active peering of one
+// Region (SG-14, SG-15, SG-29), or over a transit gateway that supports it (SG-16).
 func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
 	if stale(r) {
 		return header.Set{}
@@ -65,6 +66,8 @@ func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRul
 		if p, ok := model.Get[*model.VPCPeering](n.snap, way.Kind, way.ID); ok && sameRegion(p) {
 			return n.inboundReference(f, otherSide(p, h.VPC).VPC, r, b)
 		}
+	case way.Kind == model.KindTransitGateway:
+		return n.transitReference(f, h, r, way, b)
 	case way == graph.Somewhere: // a reference may match, if the way is one that carries it
 		n.mayReference(f, h, r, b)
 	}
@@ -111,6 +114,11 @@ func (n *Network) mayReference(f *groupFilter, h *Host, r model.SecurityGroupRul
 	for p := range model.By[*model.VPCPeering](n.snap, model.PeeringsByVPC, h.VPC) {
 		vpcs[otherSide(p, h.VPC).VPC] = true
 	}
+	n.mayTransit(h.VPC, vpcs)
+	if account, region := n.whereIs(model.Ref{Kind: model.KindSubnet, ID: h.Subnet}); !n.complete(model.KindVPCPeering, account, region) {
+		f.gaps = append(f.gaps, gapSet{n.mayPeerReference(r, b), n.notCollected(model.KindVPCPeering.Call(), account, region,
+			model.Ref{Kind: model.KindVPC, ID: h.VPC}, "whether the VPC is peered with the group's")})
+	}
 	for vpc := range vpcs {
 		realm := n.Realm(vpc)
 		may := b
@@ -123,12 +131,35 @@ func (n *Network) mayReference(f *groupFilter, h *Host, r model.SecurityGroupRul
 	slices.SortStableFunc(f.gaps, func(a, b gapSet) int { return a.gap.Compare(b.gap) })
 }
 
+// mayPeerReference is what a reference may admit from VPCs that may be peered, or not: their members, where these are known.
+func (n *Network) mayPeerReference(r model.SecurityGroupRule, b header.Box) header.Set {
+	b.SrcRealm = []header.RealmRange{{First: RealmInternet + 1, Last: math.MaxUint32}}
+	may := n.space.Box(b)
+	for _, vpc := range n.namedVPCs() {
+		if v := n.vpc(vpc); v.interfaces {
+			b.SrcRealm = []header.RealmRange{{First: v.realm, Last: v.realm}}
+			b.Src = nil
+			others := n.space.Box(b)
+			may = may.Minus(others.Minus(n.space.Box(far(b, n.groupMembers(r.Group, vpc), false))))
+		}
+	}
+	return may
+}
+
 // outboundReference admits packets to the group's members where the subnet's routes lead to them undiverted: inside the
 // VPC, or over a peering that carries references (SG-14, SG-19).
 func (n *Network) outboundReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) header.Set {
 	ways := n.waysFrom(model.Ref{Kind: model.KindSubnet, ID: h.Subnet}, h.VPC)
 	var sets []header.Set
-	admit := func(to *header.AddrSet) { sets = append(sets, n.space.Box(far(b, to, true))) }
+	admit := func(to *header.AddrSet, link model.Ref) {
+		set := n.space.Box(far(b, to, true))
+		sets = append(sets, set)
+		if link.IsZero() {
+			f.plain = append(f.plain, set)
+		} else {
+			f.links = append(f.links, linkSet{link, set})
+		}
+	}
 	mayAdmit := func(to *header.AddrSet, gap *model.Gap) {
 		if gap != nil && !to.IsEmpty() {
 			f.gaps = append(f.gaps, gapSet{n.space.Box(far(b, to, true)), *gap})
@@ -136,17 +167,17 @@ func (n *Network) outboundReference(f *groupFilter, h *Host, r model.SecurityGro
 	}
 	for _, w := range ways.carry {
 		members, others, gap := n.carriers(r.Group, w)
-		admit(members)
+		admit(members, w.link)
 		mayAdmit(others, gap)
 	}
 	for _, k := range ways.forks { // sure is what each of the ways leads to, whichever is taken
 		sure, some := k.to, header.AddrsOf()
 		for _, vpc := range k.into {
-			members, others, gap := n.carriers(r.Group, wayTo{vpc, k.to})
+			members, others, gap := n.carriers(r.Group, wayTo{vpc: vpc, to: k.to})
 			sure, some = sure.Intersect(members), some.Union(members).Union(others)
 			mayAdmit(others, gap)
 		}
-		admit(sure)
+		admit(sure, model.Ref{})
 		mayAdmit(some.Minus(sure), k.gap)
 	}
 	mayAdmit(ways.unclear, ways.gap)

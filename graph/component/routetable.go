@@ -126,7 +126,7 @@ func (c *routeTable) selected(a graph.Arrival, here origin, p routePart, part he
 	}
 	o.Needs = []model.Gap{gap}
 	for i := range p.routes { // each is a port of its own: the table, told which route to take
-		o.Next = append(o.Next, graph.Port{Place: model.Ref{Kind: kindChosenRoute, ID: c.chosen(p, i)}, Side: graph.Leave, At: a.At.At})
+		o.Next = append(o.Next, graph.Port{Place: model.Ref{Kind: kindChosenRoute, ID: c.chosen(p, i)}, Side: graph.Leave, At: a.At.At, Way: a.At.Way})
 	}
 	return []graph.Outcome{o}
 }
@@ -140,7 +140,31 @@ func (c *routeTable) noRoute(a graph.Arrival, here origin, left header.Set) []gr
 		return []graph.Outcome{{Packets: left, Effect: graph.Pass, Next: []graph.Port{{Place: pcx, Side: graph.Enter, At: here.vpc.ref()}},
 			Reason: graph.Reason{Code: "NAT_PEERING_RETURN", Component: c.ref, Kind: "route-table"}}}
 	}
+	if o, ok := c.mayReturn(a, here, left, nil); ok {
+		return []graph.Outcome{o}
+	}
 	return []graph.Outcome{{Packets: left, Effect: graph.Drop, Next: c.n.anywhere(left), Reason: c.reason("NO_ROUTE_TO_DESTINATION", nil)}}
+}
+
+// mayReturn is what becomes of replies that may find a NAT gateway behind a peering, of which one of the two is not known.
+func (c *routeTable) mayReturn(a graph.Arrival, here origin, p header.Set, r *model.Route) (graph.Outcome, bool) {
+	if a.Session == nil {
+		return graph.Outcome{}, false
+	}
+	hiddenNAT := a.Session.Component == graph.Somewhere
+	nat, ok := model.Get[*model.NATGateway](c.n.snap, model.KindNATGateway, a.Session.Component.ID)
+	if !hiddenNAT && (!ok || nat.VPC == here.vpc.id) {
+		return graph.Outcome{}, false
+	}
+	gap := c.n.notCollected(model.KindVPCPeering.Call(), here.vpc.account, here.vpc.region, here.vpc.ref(), "whether replies come back to a NAT gateway over a peering")
+	may := !c.n.complete(model.KindVPCPeering, here.vpc.account, here.vpc.region)
+	for p := range model.By[*model.VPCPeering](c.n.snap, model.PeeringsByVPC, here.vpc.id) {
+		if hiddenNAT && p.Status == "active" && !may {
+			may, gap = true, model.Gap{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether replies come back to a NAT gateway over a peering"}
+		}
+	}
+	o := graph.Outcome{Packets: p, Effect: graph.Unclear, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}, Reason: c.reason("ROUTE_UNDETERMINED", r), Needs: []model.Gap{gap}}
+	return o, may
 }
 
 // natPeering finds the peering by which a NAT gateway of another VPC sent the flow that a reply belongs to.

@@ -49,6 +49,9 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 		return []graph.Outcome{o}
 	}
 	if r.State == "blackhole" {
+		if o, ok := c.mayReturn(a, here, p, &r); ok {
+			return []graph.Outcome{o}
+		}
 		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("ROUTE_BLACKHOLE", &r)}}
 	}
 	pass := c.reason("ROUTE_SELECTED", &r)
@@ -57,6 +60,9 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	}
 	if r.Target.Kind == model.TargetLocal {
 		return c.n.local(here.vpc, a, p, edgeOf(a), pass)
+	}
+	if r.Target.Kind == model.TargetTransitGateway {
+		return c.toTransit(a, here, r, p, pass)
 	}
 	kind, modelled := targetKinds[r.Target.Kind]
 	ref := model.Ref{Kind: kind, ID: r.Target.ID}
@@ -86,10 +92,11 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	return []graph.Outcome{o}
 }
 
-// edgeOf is the gateway for which an edge table acts, as the way by which packets entered the VPC.
+// edgeOf is the way by which packets entered the VPC: the gateway for which an edge table acts, or the link behind the
+// attachment whose subnet's table it is.
 func edgeOf(a graph.Arrival) model.Ref {
 	if a.At.At.Kind == model.KindSubnet {
-		return model.Ref{}
+		return a.At.Way
 	}
 	return a.At.At
 }
@@ -101,6 +108,7 @@ var targetKinds = map[model.TargetKind]model.Kind{
 	model.TargetVPCPeering:                model.KindVPCPeering,
 	model.TargetNetworkInterface:          model.KindNetworkInterface,
 	model.TargetInstance:                  model.KindInstance,
+	model.TargetVPNGateway:                model.KindVPNGateway,
 }
 
 // portOf is the near side of a gateway. A NAT gateway stands in a subnet, behind that subnet's ACL unless it is ours

@@ -90,12 +90,10 @@ func (n *Network) candidates(t *model.RouteTable) (out []candidate, unlisted []u
 			out = append(out, candidate{r.Prefix.Masked(), rankOf(r), r})
 			continue
 		}
-		l := n.list(r.PrefixList, nil)
+		l := n.list(r.PrefixList, t.Account, t.Region)
 		if l.gap != nil {
 			if r.Target.Kind != model.TargetVPCEndpoint {
-				g := *l.gap
-				g.DataSet.Account, g.DataSet.Region = t.Account, t.Region
-				unlisted = append(unlisted, unlistedRoute{r, g})
+				unlisted = append(unlisted, unlistedRoute{r, *l.gap})
 			}
 			continue
 		}
@@ -242,8 +240,9 @@ type ways struct {
 
 // wayTo is the destinations that are routed into a VPC undiverted.
 type wayTo struct {
-	vpc string
-	to  *header.AddrSet
+	vpc  string
+	link model.Ref // zero inside the VPC
+	to   *header.AddrSet
 }
 
 // fork is destinations that are routed into one of several VPCs; "" is a way that carries no reference.
@@ -259,7 +258,7 @@ func (n *Network) waysFrom(subnet model.Ref, vpc string) ways {
 	if s, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, subnet.ID); ok {
 		near = header.AddrsOf(model.Associated(s.CIDRs)...)
 	}
-	w := ways{carry: []wayTo{{vpc, near}}, unclear: header.AddrsOf()}
+	w := ways{carry: []wayTo{{vpc: vpc, to: near}}, unclear: header.AddrsOf()}
 	t, gap := n.tableFor(subnet)
 	if t == nil {
 		w.unclear = header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")).Minus(near)
@@ -278,10 +277,11 @@ func (n *Network) waysFrom(subnet model.Ref, vpc string) ways {
 // add is the ways that the routes of one part of a table are.
 func (w *ways) add(n *Network, p routePart, to *header.AddrSet, t *model.RouteTable, vpc string) {
 	var into []string
+	var link model.Ref
 	for _, r := range p.routes {
 		if i := n.targetInterface(r); i != nil && i.VPC == vpc { // undiverted only to the interface itself
 			own := to.Intersect(InterfaceAddrs(i))
-			w.carried(own, vpc)
+			w.carried(wayTo{vpc: vpc, to: own})
 			to = to.Minus(own)
 		}
 		v, gap := n.carriedInto(r, t, vpc)
@@ -290,6 +290,9 @@ func (w *ways) add(n *Network, p routePart, to *header.AddrSet, t *model.RouteTa
 			return
 		}
 		into = append(into, v)
+		if v != vpc {
+			link = model.Ref{Kind: model.KindVPCPeering, ID: r.Target.ID}
+		}
 	}
 	switch {
 	case len(into) > 1:
@@ -299,18 +302,18 @@ func (w *ways) add(n *Network, p routePart, to *header.AddrSet, t *model.RouteTa
 		}
 		w.forks = append(w.forks, fork{into, to, gap})
 	case into[0] != "":
-		w.carried(to, into[0])
+		w.carried(wayTo{into[0], link, to})
 	}
 }
 
-func (w *ways) carried(to *header.AddrSet, vpc string) {
-	for i := range w.carry {
-		if w.carry[i].vpc == vpc {
-			w.carry[i].to = w.carry[i].to.Union(to)
+func (w *ways) carried(more wayTo) {
+	for i, c := range w.carry {
+		if c.vpc == more.vpc && c.link == more.link {
+			w.carry[i].to = c.to.Union(more.to)
 			return
 		}
 	}
-	w.carry = append(w.carry, wayTo{vpc, to})
+	w.carry = append(w.carry, more)
 }
 
 // targetInterface is the interface that a route leads to, nil when it leads elsewhere.

@@ -80,8 +80,11 @@ func (s *subnet) Handle(a graph.Arrival) []graph.Outcome {
 	if a.At.Side == graph.Inside {
 		return s.inside(a)
 	}
-	if a.Session != nil {
+	switch {
+	case a.Session != nil:
 		return s.replies(a)
+	case a.At.Side == graph.Receive:
+		return s.somebody(a)
 	}
 	return s.deliver(a)
 }
@@ -93,11 +96,11 @@ func (s *subnet) inside(a graph.Arrival) []graph.Outcome {
 	stays := far.RestrictDst(s.n.staysInside(s.ref))
 	far = far.Minus(stays)
 	return []graph.Outcome{
-		{Packets: stays, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.tableOf(s.ref), Side: graph.Leave, At: s.ref}},
+		{Packets: stays, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.tableOf(s.ref), Side: graph.Leave, At: s.ref, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}},
-		{Packets: near, Effect: graph.Pass, Next: []graph.Port{{Place: s.ref, Side: graph.Deliver}},
+		{Packets: near, Effect: graph.Pass, Next: []graph.Port{{Place: s.ref, Side: graph.Deliver, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_SAME", Component: s.ref, Kind: "subnet"}},
-		{Packets: far, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.aclOf(s.ref), Side: graph.Leave, At: s.ref}},
+		{Packets: far, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.aclOf(s.ref), Side: graph.Leave, At: s.ref, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}},
 	}
 }
@@ -135,7 +138,17 @@ func (s *subnet) deliver(a graph.Arrival) []graph.Outcome {
 	if left.IsEmpty() {
 		return out
 	}
-	return append(out, s.n.noSuchAddress(s.view.vpc, left, s.view.vpc.interfaces, model.KindNetworkInterface))
+	o := s.n.noSuchAddress(s.view.vpc, left, s.view.vpc.interfaces, model.KindNetworkInterface)
+	if o.Effect == graph.Unclear { // somebody who is not shown may have the address, and answer from here
+		o.Next = []graph.Port{{Place: s.ref, Side: graph.Receive}}
+	}
+	return append(out, o)
+}
+
+// somebody takes packets as whoever has their address and is not shown.
+func (s *subnet) somebody(a graph.Arrival) []graph.Outcome {
+	return []graph.Outcome{{Packets: a.Packets, Effect: graph.Arrive, Back: graph.Port{Place: s.ref, Side: graph.Inside},
+		Reason: graph.Reason{Code: "LOCAL_DELIVERY", Component: s.ref, Kind: "subnet"}}}
 }
 
 // replies brings replies home: the sender is there, or there would be none. In another VPC than the one that sent the

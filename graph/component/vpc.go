@@ -172,6 +172,9 @@ func (v *vpcView) natAddrs() *header.AddrSet {
 func (n *Network) local(v *vpcView, a graph.Arrival, p header.Set, way model.Ref, passed graph.Reason) []graph.Outcome {
 	var out []graph.Outcome
 	left := p
+	if a.Session != nil && a.Session.Component == graph.Somewhere { // the gateway that nobody knows of may stand in the VPC
+		return []graph.Outcome{{Packets: p, Effect: graph.Pass, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}, Reason: passed}}
+	}
 	if a.Session != nil {
 		left = p.RestrictDstRealm(v.realm)
 		if strayed := p.Minus(left); !strayed.IsEmpty() {

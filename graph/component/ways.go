@@ -13,6 +13,7 @@ func (n *Network) Ways() *graph.Ways {
 		for _, r := range n.snap.List(model.KindVPC) {
 			n.mapVPC(b, n.vpc(r.Head().Ref.ID))
 		}
+		n.mapTransit(b)
 		n.ways = b.Ways()
 	}
 	return n.ways
@@ -61,6 +62,8 @@ func (n *Network) mapTable(b *graph.WaysBuilder, v *vpcView, t *model.RouteTable
 				continue
 			}
 			b.Join(v.ref(), graph.Somewhere)
+		case model.TargetTransitGateway:
+			n.mapIntoTransit(b, v, r.Target.ID)
 		default:
 			b.Join(v.ref(), graph.Somewhere)
 		}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strings"
 
 	"portolan/model"
 )
@@ -10,8 +11,11 @@ import (
 // else the only ones of the input.
 func (m *merger) cover() {
 	for _, d := range m.documents {
-		places := m.placesOf(d)
-		for n, known := range places {
+		places := m.placesOf
+		if global(d.Call) {
+			places = m.accountsOf
+		}
+		for n, known := range places(d) {
 			set := model.DataSet{Call: d.Call, Account: n.account, Region: n.region}
 			m.sets[set] = bothStatus(m.sets[set], model.SetStatus{Document: true, Truncated: d.Truncated || !known})
 		}
@@ -49,6 +53,23 @@ func (m *merger) placesOf(d Document) map[network]bool {
 	return out
 }
 
+// global reports whether a call answers the same in every Region: its data sets have none.
+func global(call string) bool {
+	return strings.HasPrefix(call, "directconnect:DescribeDirectConnectGateway")
+}
+
+// accountsOf is placesOf for a call without a Region.
+func (m *merger) accountsOf(d Document) map[network]bool {
+	if d.Account != "" {
+		return map[network]bool{{account: d.Account}: true}
+	}
+	d.Region = ""
+	everywhere := m.world.regions
+	m.world.regions = nil
+	defer func() { m.world.regions = everywhere }()
+	return m.placesOf(d)
+}
+
 // full reports whether a place is told as exactly as the input tells any.
 func (m *merger) full(n network) bool {
 	return (n.account != "" || len(m.world.accounts) == 0) && (n.region != "" || len(m.world.regions) == 0)
@@ -59,16 +80,21 @@ func (m *merger) read(n network) bool {
 	return (n.account == "" || m.world.accounts[n.account]) && (n.region == "" || m.world.regions[n.region])
 }
 
-// homes is where a resource may have been listed: a peering on both its sides.
+// homes is where a resource may have been listed: a peering, an attachment on both its sides.
 func (m *merger) homes(r model.Resource) []network {
-	p, ok := r.(*model.VPCPeering)
-	if !ok {
+	var sides []network
+	switch r := r.(type) {
+	case *model.VPCPeering:
+		sides = []network{{r.Requester.Account, r.Requester.Region}, {r.Accepter.Account, r.Accepter.Region}}
+	case *model.TransitGatewayAttachment:
+		sides = []network{{r.TransitGatewayOwner, r.Region}, {r.ResourceOwner, firstOf(r.PeerRegion, r.Region)}}
+	default:
 		h := r.Head()
 		return []network{{h.Account, h.Region}}
 	}
 	var out []network
-	for _, side := range [...]model.PeeringSide{p.Requester, p.Accepter} {
-		if n := (network{side.Account, side.Region}); n.account != "" && m.read(n) {
+	for _, n := range sides {
+		if n.account != "" && m.read(n) {
 			out = append(out, n)
 		}
 	}

@@ -13,6 +13,7 @@ func (m *merger) join() {
 	m.nameZones()
 	m.tag()
 	m.nameLaunchers()
+	m.joinTransit()
 }
 
 // mapAddresses tells interfaces of elastic addresses that are associated with them: DescribeAddresses and

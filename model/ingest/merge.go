@@ -9,11 +9,12 @@ import (
 // Merge puts parts together: resources that several parts or documents show become one, what is told in one place is
 // added where it belongs, and every listing gets its account and Region. The parts must not be used afterwards.
 func Merge(parts ...Part) *model.Snapshot {
-	m := merger{resources: make(map[model.Ref]model.Resource), sets: make(map[model.DataSet]model.SetStatus), unread: make(map[string]int)}
+	m := merger{resources: make(map[model.Ref]model.Resource), lent: make(map[model.Ref]string), sets: make(map[model.DataSet]model.SetStatus), unread: make(map[string]int)}
 	for _, p := range parts {
 		m.add(p)
 	}
 	m.place()
+	m.transit()
 	m.unite()
 	m.join()
 	m.cover()
@@ -24,6 +25,7 @@ func Merge(parts ...Part) *model.Snapshot {
 	}
 	return model.New(model.Contents{
 		Resources: list, Sets: m.sets, Manifest: m.manifest, Problems: m.problems, Taken: m.taken, Unread: m.unread,
+		OnPrem: m.onprem,
 	})
 }
 
@@ -35,11 +37,13 @@ type merger struct {
 	zones     []Zone
 	resources map[model.Ref]model.Resource
 	sets      map[model.DataSet]model.SetStatus
+	onprem    []model.OnPrem
 	problems  []model.Problem
 	unread    map[string]int
 	taken     string
 	manifest  bool
 	world     world
+	lent      map[model.Ref]string // accounts of attachments of which no listing tells the owner
 }
 
 // copyOf is one resource as one document shows it. The account and Region are the document's by its folder.
@@ -72,6 +76,7 @@ func (m *merger) add(p Part) {
 	m.documents = append(m.documents, p.Documents...)
 	m.tags = append(m.tags, p.Tags...)
 	m.zones = append(m.zones, p.Zones...)
+	m.onprem = append(m.onprem, p.OnPrem...)
 	m.problems = append(m.problems, p.Problems...)
 	for d, st := range p.Sets {
 		m.sets[d] = bothStatus(m.sets[d], st)
@@ -144,9 +149,7 @@ func (m *merger) uniteCopies(list []copyOf) model.Resource {
 			continue
 		}
 		var next model.Resource
-		if rank(r) == rules {
-			next = gather(copies)
-		} else {
+		if next = gatherParts(rank(r), copies); next == nil {
 			var problems []model.Problem
 			next, problems = combine(copies)
 			m.problems = append(m.problems, problems...)
@@ -161,6 +164,25 @@ func (m *merger) uniteCopies(list []copyOf) model.Resource {
 		}
 	}
 	return whole
+}
+
+// gatherParts makes one resource of copies that each show a part of it; nil for copies that each show the whole.
+func gatherParts(r rank, copies []copyOf) model.Resource {
+	switch copies[0].resource.(type) {
+	case *model.SecurityGroup:
+		if r == rules {
+			return gather(copies)
+		}
+	case *model.TransitGatewayRouteTable:
+		if r == derived {
+			return gatherTable(copies)
+		}
+	case *model.DXGateway:
+		if r == derived {
+			return gatherDXGateway(copies)
+		}
+	}
+	return nil
 }
 
 // bothStatus is what two sources say of one data set.

@@ -15,6 +15,7 @@ type Part struct {
 	Documents []Document                        // the listings that were read
 	Tags      []ResourceTag                     // tags that are told apart from their resources
 	Zones     []Zone                            // names and ids of Availability Zones
+	OnPrem    []model.OnPrem                    // what the user declares to lie behind hybrid links
 	Problems  []model.Problem
 	Unread    map[string]int // as model.Contents.Unread
 	Taken     string         // RFC 3339, "" when not told

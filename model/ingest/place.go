@@ -43,8 +43,11 @@ func (m *merger) learn() {
 		switch h.Ref.Kind {
 		case model.KindVPCPeering: // either side may be an account or Region that was not read
 			owners.tell(h.Account, h.Region)
+		case model.KindTransitGatewayAttachment: // the same; of others than peerings the Region is its transit gateway's
+			owners.tell(h.Account, h.Region)
 		case model.KindVPC, model.KindSubnet, model.KindRouteTable, model.KindNetworkACL, model.KindInternetGateway,
-			model.KindDHCPOptions, model.KindPrefixList, model.KindOther:
+			model.KindDHCPOptions, model.KindPrefixList, model.KindTransitGateway,
+			model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway, model.KindOther:
 			m.world.tell("", h.Region)
 			owners.tell(h.Account, "")
 		default:
@@ -71,8 +74,12 @@ func (m *merger) place() {
 		if h.Account == "" && l.owned {
 			h.Account = nets[l.vpc].account
 		}
-		h.Account = firstOf(h.Account, c.account, account)
-		if h.Region == "" {
+		if h.Ref.Kind == model.KindTransitGatewayAttachment { // anybody with a part in it lists it
+			m.lent[h.Ref] = smaller(m.lent[h.Ref], firstOf(c.account, account))
+		} else {
+			h.Account = firstOf(h.Account, c.account, account)
+		}
+		if h.Region == "" && h.Ref.Kind != model.KindDXGateway {
 			h.Region = firstOf(nets[l.vpc].region, nets[l.subnet].region, c.region, region)
 		}
 		if h.Ref.Kind == model.KindBlockPublicAccess {
@@ -118,11 +125,20 @@ func (m *merger) networks() map[string]network {
 		switch h.Ref.Kind {
 		case model.KindVPC, model.KindSubnet:
 			learn(h.Ref.ID, network{h.Account, firstOf(h.Region, c.region)})
+		case model.KindTransitGateway:
+			learn(h.Ref.ID, network{h.Account, firstOf(h.Region, c.region)})
+		case model.KindTransitGatewayRouteTable: // only its owner lists it
+			learn(h.Ref.ID, network{c.account, c.region})
 		}
 		if h.Region != "" {
 			l := locate(c.resource)
 			learn(l.vpc, network{region: h.Region})
 			learn(l.subnet, network{region: h.Region})
+		}
+	}
+	for _, c := range m.copies {
+		if t, ok := c.resource.(*model.TransitGatewayRouteTable); ok {
+			learn(t.Ref.ID, nets[t.TransitGateway])
 		}
 	}
 	return nets
@@ -154,6 +170,14 @@ func locate(r model.Resource) location {
 		return attachedTo(r.Attachments)
 	case *model.EgressOnlyInternetGateway:
 		return attachedTo(r.Attachments)
+	case *model.VPNGateway:
+		return attachedTo(r.Attachments)
+	case *model.VPNConnection:
+		return location{r.TransitGateway, "", false}
+	case *model.TransitGatewayAttachment:
+		return location{r.VPC, r.TransitGateway, false}
+	case *model.TransitGatewayRouteTable:
+		return location{r.Ref.ID, "", true}
 	case *model.NATGateway:
 		return location{r.VPC, r.Subnet, true}
 	case *model.Function:

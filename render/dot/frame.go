@@ -82,7 +82,7 @@ var entries = []entry{
 	{lookBlocked, "octagon", "✗ stops them"},
 	{lookUnknown, "box", "? not known"},
 	{lookGhost, "box", "after a stop: would be next"},
-	{lookPlace, "box", "subnet or VPC where it stands"},
+	{lookPlace, "box", "where it stands: subnet, VPC, interface"},
 	{lookReaches, "box", "reaches the database"},
 	{lookBounds, "box", "boundary"},
 	{lookNone, "box", "does not reach it"},

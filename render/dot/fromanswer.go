@@ -45,11 +45,8 @@ func Path(w io.Writer, a *report.Answer, o Options) error {
 // summary is the line under the title: what must be fixed, or what is not known.
 func summary(a *report.Answer) string {
 	var parts []string
-	switch n := len(a.Blockers()); {
-	case n == 1:
-		parts = append(parts, "1 cause")
-	case n > 1:
-		parts = append(parts, fmt.Sprintf("%d causes, all must be fixed", n))
+	if blockers := a.Blockers(); len(blockers) > 0 {
+		parts = append(parts, report.CauseCount(blockers))
 	}
 	switch n := len(a.Unknowns); {
 	case n == 1:
@@ -147,7 +144,7 @@ func kindWords(h report.Hop) string {
 }
 
 func newEnd(e report.End) end {
-	out := end{label: or(string(e.Host), string(e.Label), e.Ref, e.Address), detail: summed(strings.Split(e.Address, ", "), 2)}
+	out := end{label: e.Short(), detail: summed(strings.Split(e.Address, ", "), 2)}
 	if e.Ref != out.label && !strings.HasPrefix(e.Ref, "arn:") {
 		out.kind = e.Ref
 	}

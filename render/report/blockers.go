@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -13,7 +14,7 @@ type Blocker struct {
 	Places     []string // where it stands, when it stands in several subnets
 }
 
-// Blockers merges the causes that one change mends, in their order.
+// Blockers merges the causes that one change mends, in their order; those behind a way that is only supposed are the last.
 func (a *Answer) Blockers() []Blocker {
 	var out []Blocker
 	for _, c := range a.Causes {
@@ -32,6 +33,7 @@ func (a *Answer) Blockers() []Blocker {
 			b.For = appendNew(slices.Clip(b.For), f)
 		}
 	}
+	slices.SortStableFunc(out, func(x, y Blocker) int { return cmp.Compare(min(len(x.Given), 1), min(len(y.Given), 1)) })
 	return out
 }
 
@@ -78,7 +80,8 @@ func (h Hop) StopOf(direction string, blockers []Blocker) int {
 }
 
 func (h Hop) stopped(b Blocker) bool {
-	return h.Effect == "drop" && h.Code == b.Code && slices.Contains(b.Components, Called(h.Component, h.Name))
+	return h.Effect == "drop" && h.Code == b.Code && slices.Contains(b.Components, Called(h.Component, h.Name)) &&
+		(len(b.Places) == 0 || slices.Contains(b.Places, string(cmp.Or(h.AtName, h.At))))
 }
 
 // Title is how people call the end: what it belongs to, the interface with its label, the address.
@@ -103,5 +106,55 @@ func (e End) Title() string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
 
-// Short is the end in one word: what it belongs to, else its label, else its id.
-func (e End) Short() string { return cmp.Or(string(e.Host), string(e.Label), e.Ref, e.Address) }
+// Brief is the end for a line of text: what it belongs to, or its label, and the address.
+func (e End) Brief() string {
+	label := e.Label
+	if strings.HasSuffix(string(e.Host), string(label)) || string(label) == e.Ref {
+		label = ""
+	}
+	s := string(label)
+	switch {
+	case e.Host != "":
+		s = Called(string(e.Host), label)
+	case label == "" || e.Ref == "internet":
+		s = cmp.Or(s, e.Ref, e.Address)
+	}
+	first, _, several := strings.Cut(e.Address, ", ")
+	if several {
+		first += ", …"
+	}
+	if e.Ref == "internet" || first == "" || strings.Contains(s, first) {
+		return s
+	}
+	return s + " " + first
+}
+
+// Short is the end in one word: what it belongs to by its name, else its label, else an id.
+func (e End) Short() string {
+	if strings.Contains(string(e.Host), ":") { // lambda:checkout
+		return string(e.Host)
+	}
+	return cmp.Or(string(e.Label), string(e.Host), e.Ref, e.Address)
+}
+
+// CauseCount is "3 causes, all must be fixed", or "1 cause, and 2 behind it".
+func CauseCount(blockers []Blocker) string {
+	behind := 0
+	for _, b := range blockers {
+		if b.Given != "" {
+			behind++
+		}
+	}
+	n := len(blockers) - behind
+	s := Count(n, "cause")
+	switch {
+	case behind > 0:
+		s += fmt.Sprintf(", and %d behind", behind)
+		if n == 1 {
+			s += " it"
+		}
+	case n > 1:
+		s += ", all must be fixed"
+	}
+	return s
+}

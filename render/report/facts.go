@@ -80,9 +80,17 @@ func factText(v reflect.Value) string {
 	}
 	var parts []string
 	for i := range v.NumField() {
-		if values := factValues(v.Field(i)); len(values) > 0 {
-			parts = append(parts, fieldWords(v.Type().Field(i).Name)+" "+strings.Join(values, " "))
+		values := factValues(v.Field(i))
+		switch {
+		case len(values) == 0:
+			continue
+		case i == 0: // what it is: an id or a name
+			parts = append(parts, values[0])
+			continue
+		case len(values) > 1:
+			values = []string{"(" + strings.Join(values, "; ") + ")"}
 		}
+		parts = append(parts, fieldWords(v.Type().Field(i).Name)+" "+values[0])
 	}
 	return strings.Join(parts, ", ")
 }

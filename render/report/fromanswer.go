@@ -118,7 +118,7 @@ func standing(component, at model.Ref, groups []string, rules ...graph.Rule) (_,
 			group = cmp.Or(r.Group, group)
 		}
 		return model.Ref{Kind: model.KindSecurityGroup, ID: group}, component
-	case component.IsZero():
+	case component.ID == "":
 		return at, at
 	}
 	return component, at
@@ -169,7 +169,7 @@ func (a About) cause(c graph.Cause) Cause {
 func (a About) unknown(u graph.UnknownFact) Unknown {
 	r := Unknown{
 		Gap:     cmp.Or(u.Gap.Kind.String(), "undetermined"),
-		Command: Maybe(Command(u.Gap.DataSet, u.Gap.Subject)),
+		Command: Maybe(u.Command),
 		Text:    a.unknownText(u),
 	}
 	if u.Gap.DataSet.Call != "" {

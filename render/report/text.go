@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"net/netip"
 	"strings"
 
 	"portolan/graph"
@@ -36,8 +35,6 @@ func (a About) causeText(c graph.Cause) string {
 		return a.mismatch(c)
 	case c.Text != "":
 		return join(a.ruled(c.Code, c.Direction, nil), c.Text)
-	case c.Code == "NO_ROUTE_TO_DESTINATION" && c.Direction == graph.Return && len(c.For) > 0 && len(c.For) <= shownRules:
-		return "no way back: no route to " + strings.Join(mapped(c.For, bare), ", ")
 	}
 	s := a.ruled(c.Code, c.Direction, c.Considered)
 	if c.Nearest.Text != "" { // an entry that would let it pass, had it a lower number
@@ -73,14 +70,6 @@ func (a About) mismatch(c graph.Cause) string {
 		return fmt.Sprintf("the only %s for this port does not admit it (%s)", strings.TrimSuffix(rules, "s"), near)
 	}
 	return fmt.Sprintf("%s %s for this port, none admits it (%s)", Thousands(len(c.Considered)), rules, near)
-}
-
-// bare is an address without the length of its prefix.
-func bare(cidr string) string {
-	if p, err := netip.ParsePrefix(cidr); err == nil && p.IsSingleIP() {
-		return p.Addr().String()
-	}
-	return cidr
 }
 
 // ruled is the sentence of a code with the rules that stand behind it.

@@ -20,7 +20,7 @@ type row struct {
 var table = []row{
 	{"model", "", ""},
 	{"model/ingest", "model", ""},
-	{"model/ingest/awscli", "model model/ingest", "github.com/go-json-experiment/json"},
+	{"model/ingest/awscli", "model model/ingest", "github.com/go-json-experiment/json go.yaml.in/yaml/v3"},
 
 	{"graph/header", "", "github.com/gaissmai/bart"},
 	{"graph", "model graph/header", "gonum.org/v1/gonum github.com/gaissmai/bart"},

@@ -71,7 +71,7 @@ func TestMachinePathPattern(t *testing.T) {
 			t.Errorf("%q passes", text)
 		}
 	}
-	for _, text := range []string{"./tmp/x", "a/home/x", "$HOME/work/x", "https://example.com/home/x", "/usr/bin/env"} {
+	for _, text := range []string{"." + slash + "tmp/x", "a/home/x", "$HOME" + slash + "work/x", "https://example.com/home/x", "/usr/bin/env"} {
 		if machinePath.MatchString(text) {
 			t.Errorf("%q is taken for a path of some machine", text)
 		}

@@ -70,10 +70,12 @@ func (o *askOptions) run(ctx context.Context, p *program) error {
 func (o *askOptions) answer(ctx context.Context, p *program, r *respondent, in io.Reader, format render.Format) error {
 	var rows []report.Report
 	var worst error
+	none := true
 	err := readQuestions(in, o.question, func(q asked, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		none = false
 		row, err := r.row(q, err)
 		worst = worse(worst, err)
 		if format != render.JSON {
@@ -84,6 +86,9 @@ func (o *askOptions) answer(ctx context.Context, p *program, r *respondent, in i
 	})
 	if err != nil {
 		return named(o.file, err)
+	}
+	if none { // an empty file must not pass for one whose assertions all hold
+		return named(o.file, errors.New("no question in it: write SOURCE DESTINATION, one question a line"))
 	}
 	if format != render.JSON {
 		if err := render.Write(p.stdout, format, p.style(), rows...); err != nil {

@@ -122,8 +122,8 @@ func TestParseKind(t *testing.T) {
 		"vpc": "vpc", "VPCs": "vpc", "subnets": "subnet", "sg": "security-group", "sgs": "security-group", "elastic-addresses": "elastic-address",
 		"vpc-attributes": "vpc-attributes", "eni": "network-interface", "databases": "db-instance", "dhcp-options": "dhcp-options",
 	} {
-		if got, err := parseKind(in); err != nil || got.String() != want {
-			t.Errorf("parseKind(%q) = %q, %v", in, got, err)
+		if got, err := ask.ParseKind(in); err != nil || got.String() != want {
+			t.Errorf("ask.ParseKind(%q) = %q, %v", in, got, err)
 		}
 	}
 }

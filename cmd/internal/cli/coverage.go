@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"portolan/model"
 	"portolan/render"
 	"portolan/render/report"
 )
@@ -48,7 +48,7 @@ func (o *coverageOptions) check(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return nil
 	case !o.commands:
-		return usagef("a question needs --commands; write `portolan %s`", cmd.Use)
+		return usagef("a question needs --commands; write `%s`", synopsis(cmd))
 	}
 	return wants("SOURCE", "DESTINATION")(cmd, args)
 }
@@ -76,7 +76,7 @@ func (o *coverageOptions) run(ctx context.Context, p *program) error {
 	var calls []string
 	for _, row := range r.Rows {
 		if row.Missing() {
-			calls = append(calls, strings.Split(string(row.Command), "\n")...)
+			calls = append(calls, string(row.Command))
 		}
 	}
 	return p.calls(calls)
@@ -93,13 +93,32 @@ func (o *coverageOptions) missing(p *program, s *session, about report.About) er
 		return err
 	}
 	var calls []string
-	for _, u := range report.FromAnswer(answer, about).Unknowns {
+	for i, u := range report.FromAnswer(answer, about).Unknowns {
 		if u.Command == "" {
 			p.note("no call tells this: %s", u.Text)
+			continue
 		}
-		calls = append(calls, strings.Split(string(u.Command), "\n")...)
+		calls = append(calls, string(u.Command))
+		calls = append(calls, s.unseen(answer.Unknowns[i].Gap.DataSet)...)
 	}
 	return p.calls(calls)
+}
+
+// unseen lists the other calls for a place of which the snapshot has nothing: one call alone would only raise the next question.
+func (s *session) unseen(d model.DataSet) []string {
+	var calls []string
+	for _, c := range s.Coverage() {
+		if c.DataSet.Account != d.Account || c.DataSet.Region != d.Region {
+			continue
+		}
+		if c.Presence == "present" || c.Presence == "truncated" {
+			return nil
+		}
+		if c.Matters != "" {
+			calls = append(calls, c.Command)
+		}
+	}
+	return calls
 }
 
 // calls prints command lines, each once.

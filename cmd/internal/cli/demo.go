@@ -113,11 +113,22 @@ func example(rows []report.Report, verdict string) (*report.Ask, *report.Answer)
 		if !ok || a.Verdict != verdict {
 			continue
 		}
-		if best == nil || len(a.Blockers()) > len(bestAnswer.Blockers()) {
+		if best == nil || certain(a) > certain(bestAnswer) {
 			best, bestAnswer = row, a
 		}
 	}
 	return best, bestAnswer
+}
+
+// certain counts the causes that stand on a way which packets take.
+func certain(a *report.Answer) int {
+	n := 0
+	for _, b := range a.Blockers() {
+		if b.Given == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // exampleQuestion reads a question of the example's table, whose options are words of the command line.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,7 +68,23 @@ func (p *program) load(ctx context.Context) (*model.Snapshot, error) {
 		}
 		parts = append(parts, part)
 	}
-	return ingest.Merge(parts...), nil
+	s := ingest.Merge(parts...)
+	return s, unusable(s, paths)
+}
+
+// unusable is an error when nothing of the snapshot could be read.
+func unusable(s *model.Snapshot, paths []string) error {
+	problems := s.Problems()
+	if len(problems) == 0 || slices.ContainsFunc(s.Sets(), func(d model.DataSet) bool { return s.Status(d).Complete() }) ||
+		slices.ContainsFunc(model.Kinds(), func(k model.Kind) bool { return s.Count(k) > 0 }) {
+		return nil
+	}
+	first := problems[0]
+	text := fmt.Sprintf("nothing in %s could be read: %s: %s", strings.Join(paths, ", "), strings.TrimSpace(first.File+" "+first.Path), first.Text)
+	if first.Next != "" {
+		text += "; " + first.Next
+	}
+	return errors.New(text)
 }
 
 // paths is what -s names, else PORTOLAN_SNAPSHOT, else ./snapshot.

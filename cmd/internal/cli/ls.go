@@ -2,10 +2,10 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"portolan/graph/ask"
 	"portolan/model"
 	"portolan/render"
 	"portolan/render/report"
@@ -49,7 +49,7 @@ func (o *lsOptions) run(ctx context.Context, p *program) error {
 	}
 	var kind model.Kind
 	if o.kind != "" {
-		if kind, err = parseKind(o.kind); err != nil {
+		if kind, err = ask.ParseKind(o.kind); err != nil {
 			return err
 		}
 	}
@@ -66,55 +66,6 @@ func (o *lsOptions) run(ctx context.Context, p *program) error {
 		r = report.FromList(kind, s.snapshot.List(kind), about)
 	}
 	return render.Write(p.stdout, format, p.style(), r)
-}
-
-// kindAlias is the kind that a short word stands for.
-func kindAlias(word string) string {
-	switch word {
-	case "sg":
-		return "security-group"
-	case "nacl", "acl":
-		return "network-acl"
-	case "rtb":
-		return "route-table"
-	case "eni", "interface":
-		return "network-interface"
-	case "igw":
-		return "internet-gateway"
-	case "eigw":
-		return "egress-only-internet-gateway"
-	case "nat":
-		return "nat-gateway"
-	case "eip":
-		return "elastic-address"
-	case "pcx", "peering":
-		return "vpc-peering-connection"
-	case "pl":
-		return "prefix-list"
-	case "lambda":
-		return "function"
-	case "asg":
-		return "auto-scaling-group"
-	case "cluster":
-		return "db-cluster"
-	case "db", "database":
-		return "db-instance"
-	}
-	return word
-}
-
-// parseKind reads a kind: its name, singular or plural, or a short word for it.
-func parseKind(s string) (model.Kind, error) {
-	word := strings.ToLower(s)
-	for _, try := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
-		name := kindAlias(try)
-		for _, k := range model.Kinds() {
-			if k.String() == name {
-				return k, nil
-			}
-		}
-	}
-	return 0, usagef("there is no kind %q; the kinds are %s", s, strings.Join(kindNames(), ", "))
 }
 
 func kindNames() []string {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"portolan/render/report"
 )
 
 // longestLine is how long a question may be, in bytes.
@@ -71,7 +73,7 @@ func (q *asked) parseWords(text string) error {
 		return err
 	}
 	if len(words) < 2 || len(words) > 3 {
-		return fmt.Errorf("%d words, wanted SOURCE DESTINATION [PORT]; quote what has blanks", len(words))
+		return fmt.Errorf("wanted SOURCE DESTINATION [PORT], got %s; quote what has blanks", report.Count(len(words), "word"))
 	}
 	q.Source, q.Destination = words[0], words[1]
 	if len(words) == 3 {

@@ -72,10 +72,16 @@ func wants(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < len(names):
-			return usagef("%s is missing; write `portolan %s`", names[len(args)], cmd.Use)
+			return usagef("%s is missing; write `%s`", names[len(args)], synopsis(cmd))
 		case len(args) > len(names):
-			return usagef("%q is one argument too many; write `portolan %s`, and quote what has blanks", args[len(names)], cmd.Use)
+			return usagef("%q is one argument too many; write `%s`, and quote what has blanks", args[len(names)], synopsis(cmd))
 		}
 		return nil
 	}
+}
+
+// synopsis is a verb with its arguments, as one types it.
+func synopsis(cmd *cobra.Command) string {
+	_, arguments, _ := strings.Cut(cmd.Use, " ")
+	return strings.TrimSpace(cmd.CommandPath() + " " + arguments)
 }

@@ -4,6 +4,7 @@ package readme
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,6 +16,8 @@ import (
 )
 
 const root = "../../.." // of the module, from here
+
+var update = flag.Bool("update", false, "put what the program prints into README.md; look at it afterwards")
 
 func read(t *testing.T, name string) string {
 	t.Helper()
@@ -48,7 +51,7 @@ func run(t *testing.T, line string) (stdout, stderr string, code int) {
 
 // TestSamples compares what the README shows with what the program prints. A line "…" stands for lines left out.
 func TestSamples(t *testing.T) {
-	ran := 0
+	ran, text := 0, read(t, "README.md")
 	for _, block := range blocks(t, "console") {
 		for _, sample := range regexp.MustCompile(`(?m)^bin/portolan `).Split(block, -1)[1:] {
 			command, want, _ := strings.Cut("bin/portolan "+sample, "\n")
@@ -57,16 +60,58 @@ func TestSamples(t *testing.T) {
 			}
 			ran++
 			got, errs, code := run(t, command)
-			if code != 0 {
+			switch at := differs(lines(want), lines(got)); {
+			case code != 0:
 				t.Errorf("%s: exit code %d: %s", command, code, errs)
-			} else if at := differs(lines(want), lines(got)); at != "" {
-				t.Errorf("%s: it does not print %q there. README.md:\n%s\nIt prints:\n%s", command, at, want, got)
+			case at != "" && *update:
+				text = strings.Replace(text, command+"\n"+strings.TrimRight(want, "\n"), command+"\n"+nearest(lines(want), lines(got)), 1)
+			case at != "":
+				t.Errorf("%s: it does not print %q there; -update puts in what it prints:\n%s", command, at, got)
 			}
 		}
 	}
 	if ran < 3 {
 		t.Errorf("%d samples, wanted a reachable, a blocked and an unknown one", ran)
 	}
+	if *update {
+		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// nearest is a sample of what is printed now with about the lines that it had: of each the one that begins most alike.
+func nearest(want, got []string) string {
+	var out []string
+	next := 0
+	for _, w := range want {
+		best, most := -1, 3 // lines that share less than a mark and a number have nothing in common
+		for i := next; i < len(got); i++ {
+			if n := alike(w, got[i]); n > most {
+				best, most = i, n
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		if best > next {
+			out = append(out, " …")
+		}
+		out, next = append(out, got[best]), best+1
+	}
+	if next < len(got) {
+		out = append(out, " …")
+	}
+	return strings.Join(out, "\n")
+}
+
+// alike counts the bytes that two lines begin with alike.
+func alike(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // lines are the lines with something on them.

@@ -123,6 +123,7 @@ func (k *check) outcome(o graph.Outcome) {
 	expect(o.Choice != graph.Undetermined || len(o.Next) < 2 || len(o.Needs) > 0, "undetermined, but nothing is missing")
 	expect(o.Effect == graph.Unclear || o.Choice == graph.Undetermined || len(o.Needs) == 0, "it is clear and lacks %v", o.Needs)
 	expect(o.Effect != graph.Arrive || o.Rewrite.IsZero(), "what arrives is rewritten")
+	expect(o.Over.IsZero() || !reply && (o.Effect == graph.Pass || o.Effect == graph.Arrive), "%v by a link for replies", o.Effect)
 	if o.Effect == graph.Pass || o.Effect == graph.Relay {
 		lost := o.Packets.Minus(o.Rewrite.Preimage(o.Rewrite.Image(o.Packets)))
 		expect(lost.IsEmpty(), "nothing comes out of the rewrite for %s", example(lost))
@@ -192,6 +193,8 @@ func differ(a, b graph.Outcome, packets header.Set) string {
 		return "choice"
 	case !slices.Equal(a.Next, b.Next):
 		return "next port"
+	case a.Over != b.Over:
+		return "link for replies"
 	case a.Back != b.Back:
 		return "way back"
 	case !reflect.DeepEqual(ra, rb):

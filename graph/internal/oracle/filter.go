@@ -28,7 +28,11 @@ func (w *walk) groupIngress(i *model.NetworkInterface) error {
 		if sender == nil || w.translated || w.way.other { // SG-11, IGW-8, NAT-3
 			return false, w.way, nil
 		}
-		return slices.Contains(sender.Groups, r.Group), w.way, nil // SG-12, SG-14, ENI-14
+		if !slices.Contains(sender.Groups, r.Group) { // SG-12, SG-14, ENI-14
+			return false, w.way, nil
+		}
+		hit, err := w.carriesReferences(i)
+		return hit, w.way, err
 	})
 }
 
@@ -40,7 +44,7 @@ func (w *walk) groups(i *model.NetworkInterface, egress bool, far netip.Addr, re
 	if len(i.Groups) == 0 { // ENI-9: no filter
 		return nil
 	}
-	byAddress, byReference, overPeering := false, false, false
+	byAddress, byReference, overGateway := false, false, false
 	for _, id := range i.Groups {
 		g, ok := model.Get[*model.SecurityGroup](w.s, model.KindSecurityGroup, id)
 		if !ok {
@@ -63,13 +67,13 @@ func (w *walk) groups(i *model.NetworkInterface, egress bool, far netip.Addr, re
 			if err != nil {
 				return err
 			}
-			byReference, overPeering = byReference || hit, overPeering || hit && over
+			byReference, overGateway = byReference || hit, overGateway || hit && over
 		}
 	}
 	if !byAddress && !byReference {
 		return w.drop(i.Ref, "ENI_SG_RULES_MISMATCH")
 	}
-	w.onlyByReference = w.onlyByReference || !byAddress && overPeering
+	w.onlyByReference = w.onlyByReference || !byAddress && overGateway
 	return nil
 }
 
@@ -99,17 +103,41 @@ func (w *walk) ruleNames(r model.SecurityGroupRule, far netip.Addr) (bool, error
 }
 
 // referenceMatches reports whether the reference is live and names the far end over a way that carries references, and
-// whether that way is a peering.
+// whether that way leads over a gateway.
 func (w *walk) referenceMatches(r model.SecurityGroupRule, reference referenceFunc) (bool, bool, error) {
 	if r.PeeringStatus != "" && r.PeeringStatus != "active" { // SG-20
 		return false, false, nil
 	}
 	hit, over, err := reference(r)
 	if err != nil || !hit || over.peering == nil {
-		return hit, false, err
+		return hit, hit && over.tgw != nil, err
 	}
 	near, err := w.oneRegion(over.peering) // SG-14, SG-15
 	return near, true, err
+}
+
+// carriesReferences reports whether the transit gateway that the request came over, if any, carries references to the
+// interface (SG-16, SG-17, SG-29).
+func (w *walk) carriesReferences(i *model.NetworkInterface) (bool, error) {
+	x := w.way
+	if x.tgw == nil {
+		return true, nil
+	}
+	options := []model.Tristate{x.tgw.SGReferences, x.from.SGReferences, x.to.SGReferences}
+	if slices.Contains(options, model.No) || i.Type == "vpc_endpoint" {
+		return false, nil
+	}
+	for _, a := range []*model.TransitGatewayAttachment{x.from, x.to} {
+		for _, id := range a.Subnets {
+			if hit, err := w.inUse1AZ3(id); hit || err != nil {
+				return false, err
+			}
+		}
+	}
+	if slices.Contains(options, model.NotTold) {
+		return false, fmt.Errorf("%w: security group referencing of %s and its attachments", ErrMissing, x.tgw.Ref)
+	}
+	return true, nil
 }
 
 // wayFrom looks ahead: the way that the request will take from its sender and the VPC that it will end in (SG-18, SG-29).

@@ -11,11 +11,24 @@ import (
 // way says how the request travelled between two VPC interfaces, as far as references depend on it (SG-29). The zero way is
 // local and undiverted.
 type way struct {
-	other   bool              // by a gateway over which no reference matches
-	peering *model.VPCPeering // by this peering
+	other    bool                            // by a gateway over which no reference matches
+	peering  *model.VPCPeering               // by this peering
+	tgw      *model.TransitGateway           // by this transit gateway,
+	from, to *model.TransitGatewayAttachment // in by this attachment and out by that
 }
 
 var otherWay = way{other: true}
+
+// went records that the request took the way; one after another is a way over which no reference matches.
+func (w *walk) went(x way) {
+	switch {
+	case w.dir != Forward:
+	case w.way == (way{}):
+		w.way = x
+	default:
+		w.way = otherWay
+	}
+}
 
 // expect undoes the last stateful gateway of the request, which must be this one (GEN-3).
 func (w *walk) expect(ref model.Ref, role string) (session, error) {
@@ -44,6 +57,7 @@ func (w *walk) leaveByIGW(o origin, id string) error {
 	w.encryption(o.vpc, "InternetGateway")
 	w.way = otherWay
 	if !w.pkt.src.Is4() { // IGW-5, ENI-11: no translation, no state
+		w.foreign(o, g.Ref)
 		w.ways = append(w.ways, g.Ref)
 		return w.internet()
 	}
@@ -85,6 +99,7 @@ func (w *walk) leaveByEgressOnly(o origin, id string) error {
 	if w.dir == Return { // it lets no reply out whose request it did not see
 		return w.drop(g.Ref, "RETURN_UNEXPECTED_STATEFUL")
 	}
+	w.foreign(o, g.Ref)
 	w.chain = append(w.chain, session{ref: g.Ref, role: "out", before: w.pkt.src})
 	return w.internet()
 }
@@ -105,7 +120,7 @@ func (w *walk) internet() error {
 	if i, private := w.publicOwner(dst); i != nil { // IGW-8, ENI-4, ENI-11
 		return w.enterByIGW(i.VPC, i.Ref, private, false)
 	}
-	w.arrived = nil
+	w.arrived = place{}
 	return nil
 }
 
@@ -140,7 +155,7 @@ func (w *walk) enterByIGW(vpc string, subject model.Ref, private netip.Addr, reg
 	if regionalNAT { // NAT-9, NAT-10: it stands in no subnet
 		return w.deliver(vpc, "")
 	}
-	return w.edge(vpc, g)
+	return w.edge(vpc, g.Ref)
 }
 
 // entryGateway is the usable internet gateway of the VPC (IGW-1).
@@ -164,10 +179,18 @@ func (w *walk) entryGateway(vpc string, subject model.Ref) (*model.InternetGatew
 	return nil, w.drop(bad, "IGW_NOT_ATTACHED")
 }
 
+// foreign doubts that a gateway takes out what does not come from its own VPC and keeps its IPv6 address: nothing says so.
+func (w *walk) foreign(o origin, g model.Ref) {
+	v, _ := model.Get[*model.VPC](w.s, model.KindVPC, o.vpc)
+	if w.owner(o.vpc, w.pkt.src) == nil && (v == nil || !within(model.Associated(v.CIDRs), w.pkt.src)) {
+		w.suspect("%s takes out %v of another network", g, w.pkt.src)
+	}
+}
+
 // edge applies the gateway route table, if there is one, to a packet that entered (RT-19, IGW-3).
-func (w *walk) edge(vpc string, g *model.InternetGateway) error {
+func (w *walk) edge(vpc string, gateway model.Ref) error {
 	for t := range model.All[*model.RouteTable](w.s, model.KindRouteTable) {
-		if !slices.Contains(t.Gateways, g.Ref.ID) {
+		if !slices.Contains(t.Gateways, gateway.ID) {
 			continue
 		}
 		r, found, err := w.choose(t, w.pkt.dst)
@@ -215,8 +238,6 @@ func (w *walk) crossPeering(o origin, id string) error {
 		w.chain[n-1].peering = id // NAT-8
 	}
 	w.ways = append(w.ways, p.Ref)
-	if w.dir == Forward {
-		w.way = way{peering: p}
-	}
+	w.went(way{peering: p})
 	return w.deliver(peer, "")
 }

@@ -93,7 +93,7 @@ func TestVirtual(t *testing.T) {
 	w := newWorld(base, "sg sg-fn out,tcp/5432,sg-db; sg sg-db in,tcp/5432,sg-fn")
 	function := &model.NetworkInterface{VPC: "vpc-a", Subnet: "subnet-a1", Groups: []string{"sg-fn"}, Addresses: []model.Address{{Private: addr("10.0.1.99")}}}
 	database := &model.NetworkInterface{VPC: "vpc-a", Subnet: "subnet-a2", Groups: []string{"sg-db"}, Addresses: []model.Address{{Private: addr("10.0.2.99")}}}
-	f := Flow{Source: End{function}, SourceAddr: addr("10.0.1.99"), DestAddr: addr("10.0.2.99"), Protocol: tcp, DestPort: 5432, SourcePort: 2000}
+	f := Flow{Source: End{Interface: function}, SourceAddr: addr("10.0.1.99"), DestAddr: addr("10.0.2.99"), Protocol: tcp, DestPort: 5432, SourcePort: 2000}
 	check := func(what string, f Flow, want string) {
 		t.Helper()
 		if v, err := Run(w.snapshot(), f); outcome(v, err) != want {
@@ -106,7 +106,7 @@ func TestVirtual(t *testing.T) {
 	f.Extra, f.Destination = nil, database
 	check("the owner is the destination", f, "reached") // rule: SG-11, SG-28
 	app := *w["eni-app"].(*model.NetworkInterface)
-	check("a copy of an interface of the snapshot", Flow{Source: End{&app}, SourceAddr: addr("10.0.1.5"), DestAddr: addr("10.0.2.5"), Protocol: tcp}, "reached")
+	check("a copy of an interface of the snapshot", Flow{Source: End{Interface: &app}, SourceAddr: addr("10.0.1.5"), DestAddr: addr("10.0.2.5"), Protocol: tcp}, "reached")
 	f.DestAddr = addr("10.0.2.98")
 	check("the destination does not own it", f, "flow")
 	f.DestAddr, f.DestPort = addr("10.0.2.99"), 5433

@@ -34,15 +34,19 @@ const (
 // String is the word for people.
 func (d Direction) String() string { return [...]string{"", "forward", "return"}[d] }
 
-// End is one end of a flow: an interface of the snapshot, an interface that does not exist yet, or a host on the internet.
+// End is one end of a flow: an interface of the snapshot, an interface that does not exist yet, a host on the internet or one
+// on-premises.
 type End struct {
-	Interface *model.NetworkInterface // nil = a host on the internet
+	Interface *model.NetworkInterface // nil = a host outside the VPCs
+	// OnPrem is the link that an outside host is behind: a vgw-… (by any of its links), an attachment of a transit gateway, a
+	// vpn-… or a dxvif-…; "" = it is on the internet.
+	OnPrem string
 }
 
 // Flow is one packet with every choice fixed.
 type Flow struct {
 	Source      End
-	SourceAddr  netip.Addr              // one of the interface's private addresses, or the internet host's
+	SourceAddr  netip.Addr              // one of the interface's private addresses, or the outside host's
 	DestAddr    netip.Addr              // the address that is dialled
 	Destination *model.NetworkInterface // a virtual interface that owns DestAddr; nil = whoever owns it, or the internet
 	Protocol    uint8
@@ -57,11 +61,17 @@ type Choices struct {
 	NATAddress func(nat *model.NATGateway) netip.Addr // private address picked (NAT-13); default the first usable
 	NATPort    uint16                                 // translated source port for TCP and UDP, 1024-65535; 0 = 1024
 	RouteTie   func(candidates []model.Route) int     // RT-8 and RT-15 ties; default the first
+	// TGWNext picks among the attachments of one transit gateway route that are up (TGW-32); default the first.
+	TGWNext func(attachments []string) int
+	// AttachmentSubnet picks the subnet by which a transit gateway enters a VPC where no zone decides (TGW-10, TGW-31);
+	// default the first.
+	AttachmentSubnet func(subnets []string) int
 }
 
 // Verdict is what became of the packet.
 type Verdict struct {
 	Reached  bool      // delivered and answered
+	Arrived  model.Ref // where the request ended: an interface, "internet", a vgw or attachment to on-premises; zero if it did not
 	Stage    Direction // where it stopped; zero when reached
 	Stopper  model.Ref // the component that stopped it
 	Code     string
@@ -91,7 +101,7 @@ func Run(s *model.Snapshot, f Flow) (Verdict, error) {
 	if err == nil {
 		err = w.answer()
 	}
-	v := Verdict{Trace: w.trace, Warnings: w.warnings}
+	v := Verdict{Arrived: w.delivered, Trace: w.trace, Warnings: w.warnings}
 	var d *drop
 	switch {
 	case errors.As(err, &d):
@@ -112,7 +122,9 @@ func (w *walk) check() error {
 	switch {
 	case !f.SourceAddr.IsValid() || !f.DestAddr.IsValid() || f.SourceAddr.Is4() != f.DestAddr.Is4():
 		return fmt.Errorf("%w: %v to %v is not of one IP version", ErrFlow, f.SourceAddr, f.DestAddr)
-	case f.Source.Interface == nil && notPublic(f.SourceAddr):
+	case f.Source.Interface != nil && f.Source.OnPrem != "":
+		return fmt.Errorf("%w: %v is not behind %q", ErrFlow, f.Source.Interface.Ref, f.Source.OnPrem)
+	case f.Source == (End{}) && notPublic(f.SourceAddr):
 		return fmt.Errorf("%w: internet host with the private address %v", ErrFlow, f.SourceAddr)
 	case f.Source.Interface != nil && !owns(f.Source.Interface, f.SourceAddr):
 		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Source.Interface.Ref, f.SourceAddr)
@@ -127,6 +139,9 @@ func (w *walk) request() error {
 	sender := w.f.Source.Interface
 	if sender == nil {
 		w.way = otherWay
+		if w.f.Source.OnPrem != "" {
+			return w.fromOnPrem(w.f.Source.OnPrem)
+		}
 		return w.internet()
 	}
 	if err := w.live(sender); err != nil { // ENI-5, ENI-6
@@ -145,16 +160,20 @@ func (w *walk) request() error {
 // answer takes the reply from the end that was reached back to the sender (GEN-1, GEN-2).
 func (w *walk) answer() error {
 	from := w.arrived
+	w.delivered = from.ref()
 	w.dir, w.pkt, w.byIGW = Return, w.pkt.reply(), false
 	w.out, w.ways = w.ways, nil
 	var err error
-	if from == nil {
-		err = w.internet()
-	} else {
+	switch {
+	case from.iface != nil:
 		var o origin
-		if o, err = w.interfaceOrigin(from); err == nil {
+		if o, err = w.interfaceOrigin(from.iface); err == nil {
 			err = w.leave(o)
 		}
+	case from.link.IsZero():
+		err = w.internet()
+	default:
+		err = w.fromLink(from)
 	}
 	if err != nil {
 		return err
@@ -164,10 +183,9 @@ func (w *walk) answer() error {
 
 // home judges where the reply ended.
 func (w *walk) home() error {
-	sender := w.f.Source.Interface
 	switch {
-	case !same(w.arrived, sender): // deliver has checked the VPC; only a second owner of the address is left
-		return w.drop(w.place(), "RETURN_WRONG_REALM")
+	case !w.isHome(): // deliver has checked the VPC; a second owner of the address and places outside are left
+		return w.drop(w.arrived.realm(), "RETURN_WRONG_REALM")
 	case len(w.chain) > 0: // GEN-3: a stateful component met in one direction only
 		return w.drop(w.chain[len(w.chain)-1].ref, "RETURN_MISSES_STATEFUL")
 	}
@@ -180,4 +198,16 @@ func (w *walk) home() error {
 	}
 	w.warnings = append(w.warnings, "asymmetric") // GEN-3
 	return nil
+}
+
+// isHome reports whether the reply ended at the sender. On-premises counts as one network: behind which of its links a host is
+// AWS does not know, and in by one and out by another is no fault (GEN-3, VPN-15).
+func (w *walk) isHome() bool {
+	switch {
+	case w.f.Source.Interface != nil:
+		return same(w.arrived.iface, w.f.Source.Interface)
+	case w.f.Source.OnPrem == "" || w.publicVIF(w.f.Source.OnPrem) != nil: // DX-14
+		return w.arrived == (place{})
+	}
+	return w.arrived.iface == nil && !w.arrived.link.IsZero()
 }

@@ -119,12 +119,13 @@ func rank(r model.Route) int {
 
 // tie lets the flow's choice decide between equals (RT-8, RT-15).
 func (w *walk) tie(routes []model.Route) (model.Route, error) {
-	n := 0
-	if len(routes) > 1 && w.f.Choices.RouteTie != nil {
-		n = w.f.Choices.RouteTie(slices.Clone(routes))
+	var choice func() int
+	if w.f.Choices.RouteTie != nil {
+		choice = func() int { return w.f.Choices.RouteTie(slices.Clone(routes)) }
 	}
-	if n < 0 || n >= len(routes) {
-		return model.Route{}, fmt.Errorf("%w: route %d of %d chosen", ErrFlow, n, len(routes))
+	n, err := pick(len(routes), choice)
+	if err != nil {
+		return model.Route{}, err
 	}
 	return routes[n], nil
 }

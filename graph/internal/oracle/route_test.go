@@ -25,11 +25,11 @@ func TestRoutes(t *testing.T) {
 		{"less specific than local", "eni eni-fw subnet-a3 10.0.3.5 check=yes; route rtb-a1 10.0.0.0/8 eni-fw", appToDB, "reached"},                                                  // rule: RT-4, RT-2
 		{"NAT gateway inside local", "route rtb-a1 10.0.2.0/24 nat-a", appToDB, "reached"},                                                                                           // rule: RT-4
 		{"propagated inside local", "route rtb-a1 10.0.2.0/24 vgw-1 propagated", appToDB, "reached"},                                                                                 // rule: RT-5
-		{"static inside local", "route rtb-a1 10.0.2.0/24 vgw-1", appToDB, "unmodelled"},                                                                                             // rule: RT-5, RT-4
-		{"propagated beside local", "route rtb-a1 10.0.0.0/8 vgw-1 propagated", far, "unmodelled"},                                                                                   // rule: RT-5
+		{"static inside local", "route rtb-a1 10.0.2.0/24 vgw-1", appToDB, "forward rtb-a1 ROUTE_TARGET_MISSING"},                                                                    // rule: RT-5, RT-4
+		{"propagated beside local", "route rtb-a1 10.0.0.0/8 vgw-1 propagated", far, "forward rtb-a1 ROUTE_TARGET_MISSING"},                                                          // rule: RT-5
 		{"propagated inside a replaced local", "unroute rtb-a1 10.0.0.0/16; route rtb-a1 10.0.0.0/16 eni-db created; route rtb-a1 10.0.2.0/24 vgw-1 propagated", appToDB, "reached"}, // rule: RT-5, RT-3
 		{"static beats propagated", back + "route rtb-a1 10.1.0.0/16 vgw-1 propagated; route rtb-a1 10.1.0.0/16 pcx-ab", far, "reached"},                                             // rule: RT-6
-		{"longer propagated beats static", back + "route rtb-a1 10.1.1.0/24 vgw-1 propagated; route rtb-a1 10.1.0.0/16 pcx-ab", far, "unmodelled"},                                   // rule: RT-6, RT-2
+		{"longer propagated beats static", back + "route rtb-a1 10.1.1.0/24 vgw-1 propagated; route rtb-a1 10.1.0.0/16 pcx-ab", far, "forward rtb-a1 ROUTE_TARGET_MISSING"},          // rule: RT-6, RT-2
 		{"static beats prefix list", back + "pl pl-1 10.1.0.0/16; route rtb-a1 pl-1 pcx-off; route rtb-a1 10.1.0.0/16 pcx-ab", far, "reached"},                                       // rule: RT-7
 		{"prefix list beats propagated", back + "pl pl-1 10.1.0.0/16; route rtb-a1 10.1.0.0/16 vgw-1 propagated; route rtb-a1 pl-1 pcx-ab", far, "reached"},                          // rule: RT-7
 		{"two prefix lists, the first", back + noTie, far, "reached"},                                                                                                                // rule: RT-8

@@ -1,9 +1,9 @@
 package oracle
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
-	"slices"
 
 	"portolan/model"
 )
@@ -62,17 +62,45 @@ type walk struct {
 	f        Flow
 	dir      Direction
 	pkt      packet
-	chain    []session               // what the request passed and the reply has not yet undone (GEN-3)
-	arrived  *model.NetworkInterface // where this direction ended; nil = a host on the internet
-	byIGW    bool                    // entered by an internet gateway in this direction
+	chain    []session // what the request passed and the reply has not yet undone (GEN-3)
+	arrived  place     // where this direction ended
+	byIGW    bool      // entered by an internet gateway in this direction
 	trace    []Step
 	warnings []string
 	doubt    error // what makes a delivery doubtful, but no drop
 
-	way             way         // how the request travelled, for references (SG-29)
-	translated      bool        // the request's source address is no longer the sender's (SG-11)
-	onlyByReference bool        // a reference over a peering was a group's only permit (GEN-3)
-	ways, out       []model.Ref // the stateless gateways of this direction, and of the request once it has arrived
+	way             way               // how the request travelled, for references (SG-29)
+	translated      bool              // the request's source address is no longer the sender's (SG-11)
+	onlyByReference bool              // a reference over a gateway was a group's only permit (GEN-3)
+	ways, out       []model.Ref       // the stateless gateways of this direction, and of the request once it has arrived
+	delivered       model.Ref         // where the request ended
+	passed          map[string]bool   // what transit gateways have seen, to find loops
+	appliance       map[string]string // the subnet that appliance mode keeps for the flow, by attachment (TGW-17)
+}
+
+// place is where a packet can end: an interface, a host behind a link, or a host on the internet (the zero place).
+type place struct {
+	iface *model.NetworkInterface
+	link  model.Ref // the virtual private gateway or the attachment that leads on-premises
+}
+
+// ref names the place itself.
+func (p place) ref() model.Ref {
+	switch {
+	case p.iface != nil:
+		return p.iface.Ref
+	case p.link.IsZero():
+		return internet
+	}
+	return p.link
+}
+
+// realm is the VPC, the link or the internet that the place belongs to.
+func (p place) realm() model.Ref {
+	if p.iface != nil {
+		return vpcRef(p.iface.VPC)
+	}
+	return p.ref()
 }
 
 func (w *walk) note(ref model.Ref, what string) {
@@ -84,7 +112,36 @@ func (w *walk) drop(ref model.Ref, code string) error {
 	return &drop{ref, code}
 }
 
-// origin is a place that a packet leaves from: an interface or a NAT gateway, its subnet and the table that routes it.
+// stop notes the drop that a look ahead found.
+func (w *walk) stop(err error) error {
+	var d *drop
+	if errors.As(err, &d) {
+		return w.drop(d.ref, d.code)
+	}
+	return err
+}
+
+// suspect makes a delivery doubtful: the packet goes on, but where it gets does not depend on configuration alone.
+func (w *walk) suspect(format string, args ...any) {
+	if w.doubt == nil {
+		w.doubt = fmt.Errorf("%w: %s", ErrUndetermined, fmt.Sprintf(format, args...))
+	}
+}
+
+// pick lets the flow's choice decide between n alternatives.
+func pick(n int, choice func() int) (int, error) {
+	i := 0
+	if n > 1 && choice != nil {
+		i = choice()
+	}
+	if i < 0 || i >= n {
+		return 0, fmt.Errorf("%w: alternative %d of %d chosen", ErrFlow, i, n)
+	}
+	return i, nil
+}
+
+// origin is a place that a packet leaves from: an interface, a NAT gateway or a transit gateway's foot in the VPC, its subnet
+// and the table that routes it.
 type origin struct {
 	vpc    string
 	subnet string // "" = none: a regional NAT gateway (NAT-9)
@@ -163,6 +220,10 @@ func (w *walk) follow(o origin, r model.Route) error {
 		return w.crossPeering(o, r.Target.ID)
 	case model.TargetNetworkInterface, model.TargetInstance:
 		return w.routeToInterface(o, r.Target)
+	case model.TargetTransitGateway:
+		return w.toTransitGateway(o, r.Target.ID)
+	case model.TargetVPNGateway:
+		return w.leaveByVPNGateway(o, r.Target.ID)
 	}
 	return fmt.Errorf("%w: route to %q in %s", ErrUnmodelled, r.Target.ID, o.table.Ref)
 }
@@ -186,22 +247,22 @@ func (w *walk) deliver(vpc, from string) error {
 	return w.arrive(i, from)
 }
 
-// realm is the VPC that the address belongs to which the reply is for; "" = the internet, as long as an internet gateway has
-// to map it back.
+// realm is the VPC that the address belongs to which the reply is for; "" = none: it is the public address of an internet
+// gateway's mapping, or of a host outside.
 func (w *walk) realm() string {
-	mapped := func(s session) bool { return s.ref.Kind == model.KindInternetGateway }
-	if w.f.Source.Interface == nil || slices.ContainsFunc(w.chain, mapped) {
+	for i := len(w.chain) - 1; i >= 0; i-- {
+		switch s := w.chain[i]; {
+		case s.role == "nat":
+			n, _ := model.Get[*model.NATGateway](w.s, s.ref.Kind, s.ref.ID)
+			return n.VPC
+		case s.role == "out" && s.ref.Kind == model.KindInternetGateway:
+			return ""
+		}
+	}
+	if w.f.Source.Interface == nil {
 		return ""
 	}
 	return w.f.Source.Interface.VPC
-}
-
-// place is the VPC that the packet arrived in, or the internet.
-func (w *walk) place() model.Ref {
-	if w.arrived == nil {
-		return internet
-	}
-	return vpcRef(w.arrived.VPC)
 }
 
 // arrive takes the packet into an interface.
@@ -227,7 +288,7 @@ func (w *walk) arrive(i *model.NetworkInterface, from string) error {
 			return err
 		}
 	}
-	w.arrived = i
+	w.arrived = place{iface: i}
 	return nil
 }
 

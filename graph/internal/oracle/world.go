@@ -130,8 +130,8 @@ func (w *walk) egressOnlyOf(ref model.Ref, vpc string) bool {
 // encryption doubts a delivery over a gateway that an enforcing VPC should not have (NET-10, NET-11).
 func (w *walk) encryption(vpc, exclusion string) {
 	v, ok := model.Get[*model.VPC](w.s, model.KindVPC, vpc)
-	if ok && v.Encryption == "enforce" && !slices.Contains(v.EncryptionExc, exclusion) && w.doubt == nil {
-		w.doubt = fmt.Errorf("%w: %s in %q, which enforces encryption (NET-11)", ErrUndetermined, exclusion, vpc)
+	if ok && v.Encryption == "enforce" && !slices.Contains(v.EncryptionExc, exclusion) {
+		w.suspect("%s in %q, which enforces encryption (NET-11)", exclusion, vpc)
 	}
 }
 

@@ -26,6 +26,8 @@ type document struct {
 	entries    *listing
 	blocks     []netip.Prefix
 	manifest   manifest
+	tgw        tableParts
+	dx         dxParts
 }
 
 // section reads the value of one top-level key.
@@ -116,7 +118,9 @@ func (d *document) scalar(dec *jsontext.Decoder, key string) (bool, error) {
 // finish closes the document: what its members say together is now known.
 func (d *document) finish(broken bool) {
 	d.finishAttributes()
-	d.finishEntries()
+	d.finishEntries(broken)
+	d.finishTable(broken)
+	d.finishDX(broken)
 	d.finishManifest()
 	if !d.truncated && !broken {
 		return

@@ -73,6 +73,10 @@ func (f *file) read(ctx context.Context, in input, names interner) {
 		return
 	}
 	defer r.Close()
+	if path.Base(f.name) == onPremFile {
+		f.readOnPrem(r, in)
+		return
+	}
 	text, err := newText(r)
 	switch {
 	case errors.Is(err, errNotJSON):

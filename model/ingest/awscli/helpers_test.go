@@ -70,6 +70,9 @@ func eq(t *testing.T, what string, got, want any) {
 	}
 }
 
+// words is a list of values as text without the names of members.
+func words(list ...any) string { return fmt.Sprintf("%v", list) }
+
 func digest(t *testing.T, s *model.Snapshot) string {
 	t.Helper()
 	d, err := s.Digest()

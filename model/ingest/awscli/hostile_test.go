@@ -64,7 +64,7 @@ func TestDeepNesting(t *testing.T) {
 	deep := strings.Repeat(`{"a":[`, 10_000) + strings.Repeat(`]}`, 10_000)
 	for _, doc := range []string{
 		`{"Vpcs":` + deep + `}`, `{"Whatever":` + deep + `}`, `{"Vpcs":[{"Unheard":` + deep + `}]}`, deep,
-		`{"VpnGateways":[{"VpnGatewayId":"vgw-1","x":` + deep + `}]}`,
+		`{"CarrierGateways":[{"CarrierGatewayId":"cagw-1","x":` + deep + `}]}`,
 	} {
 		s := loaded(t, "a.json", doc, "b.json", subnetA)
 		if n := len(s.Problems()); n < 1 || n > 2 || !strings.Contains(s.Problems()[n-1].Text+s.Problems()[0].Text, "deeper than 1000 levels") {
@@ -76,8 +76,8 @@ func TestDeepNesting(t *testing.T) {
 	}
 	// Up to the decoder's own limit only the element is lost.
 	deep = strings.Repeat(`[`, 4_000) + strings.Repeat(`]`, 4_000)
-	s := loaded(t, "a.json", `{"VpnGateways":[{"VpnGatewayId":"vgw-1","x":`+deep+`},{"VpnGatewayId":"vgw-2"}]}`)
-	oneProblem(t, s, "$.VpnGateways[0]", "deeper than 1000 levels")
+	s := loaded(t, "a.json", `{"CarrierGateways":[{"CarrierGatewayId":"cagw-1","x":`+deep+`},{"CarrierGatewayId":"cagw-2"}]}`)
+	oneProblem(t, s, "$.CarrierGateways[0]", "deeper than 1000 levels")
 	if s.Count(model.KindOther) != 1 {
 		t.Error("the next element is lost")
 	}

@@ -43,16 +43,7 @@ func TestBatfishLayout(t *testing.T) {
 		"aws_configs/accounts/111122223333/eu-west-1/Reservations.json", `{"Reservations":[]}`,
 		"aws_configs/accounts/111122223333/eu-west-1/ClassicLinkInstances.json", `{"Instances":[]}`,
 		"aws_configs/accounts/111122223333/eu-west-1/VpcEndpointServices.json", `{"ServiceNames":["com.amazonaws.eu-west-1.s3"]}`,
-		"aws_configs/accounts/111122223333/eu-west-1/TransitGatewayRouteTables.json", `{"TransitGatewayRouteTables":[{"TransitGatewayRouteTableId":"tgw-rtb-1","TransitGatewayId":"tgw-1","State":"available"}]}`,
-		"aws_configs/accounts/111122223333/eu-west-1/TransitGatewayPropagations.json", `{"TransitGatewayPropagations":[{"TransitGatewayRouteTableId":"tgw-rtb-1","TransitGatewayRouteTablePropagations":[{"ResourceId":"vpc-0b"},{"ResourceId":"vpc-0a"}]}]}`,
 		"aws_configs/accounts/111122223333/eu-west-1/dx.json", `{"DirectConnectGateways":[{"DirectConnectGatewayId":"dxgw-1","OwnerAccount":"111122223333"}]}`)
-	var ids []string
-	for o := range model.All[*model.Other](s, model.KindOther) {
-		ids = append(ids, fmt.Sprint(o.AWSKind, " ", o.Ref.ID, " ", o.VPCs, " ", o.Account, " ", o.Region))
-	}
-	eq(t, "others", strings.Join(ids, "\n"), `TransitGatewayPropagations TransitGatewayPropagations/tgw-rtb-1 [vpc-0a vpc-0b] 111122223333 eu-west-1
-DirectConnectGateways dxgw-1 [] 111122223333 eu-west-1
-TransitGatewayRouteTables tgw-rtb-1 [] 111122223333 eu-west-1`)
 	for _, call := range []string{"rds:DescribeDBInstances", "ec2:DescribeInstances"} {
 		if !s.Status(model.DataSet{Call: call, Account: "111122223333", Region: "eu-west-1"}).Complete() {
 			t.Errorf("%s is not collected", call)
@@ -70,27 +61,23 @@ TransitGatewayRouteTables tgw-rtb-1 [] 111122223333 eu-west-1`)
 }
 
 func TestOthers(t *testing.T) {
-	doc := `{"VpnConnections":[{"VpnConnectionId":"vpn-1","State":"available","VpnGatewayId":"vgw-1","CustomerGatewayId":"cgw-1","Type":"ipsec.1","CustomerGatewayConfiguration":"<x><pre_shared_key>s3cr3t</pre_shared_key></x>",
-	  "Options":{"TunnelOptions":[{"PreSharedKey":"s3cr3t"}]},"Tags":[{"Key":"Name","Value":"office"}],"VgwTelemetry":[{"LastStatusChange":"2026-01-01","Status":"UP"}]}],
+	doc := `{"ClientVpnEndpoints":[{"ClientVpnEndpointId":"cvpn-1","VpcId":"vpc-0a","DnsName":"x","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"Tags":[{"Key":"Name","Value":"office"}],"TransportProtocol":"udp"}],
 	 "VpcEndpoints":[{"VpcEndpointId":"vpce-1","VpcId":"vpc-0a","OwnerId":"111122223333","VpcEndpointType":"Interface","PolicyDocument":"{}","SubnetIds":["subnet-1"],"NewId":"` + strings.Repeat("x", 300) + `"}],
 	 "LoadBalancers":[{"LoadBalancerArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1","Scheme":"internal","Type":"network","VpcId":"vpc-0a","State":{"Code":"active"},"DNSName":"n.elb"}],
-	 "SecurityGroupVpcAssociations":[{"GroupId":"sg-1","VpcId":"vpc-0b","State":"associated","VpcOwnerId":"999988887777"}],
-	 "TransitGatewayAttachments":[{"TransitGatewayAttachmentId":"tgw-attach-1","ResourceId":"vpc-0a"}],"TransitGatewayVpcAttachments":[{"TransitGatewayAttachmentId":"tgw-attach-1","VpcId":"vpc-0a"}]}`
+	 "SecurityGroupVpcAssociations":[{"GroupId":"sg-1","VpcId":"vpc-0b","State":"associated","VpcOwnerId":"999988887777"}]}`
 	s := clean(t, "111122223333/eu-west-1/a.json", doc)
 	var got []string
 	for o := range model.All[*model.Other](s, model.KindOther) {
 		got = append(got, fmt.Sprint(o.Ref.ID, " ", o.Account, " ", o.VPCs, " ", o.Facts, " ", o.Tags))
 	}
 	eq(t, "others", strings.Join(got, "\n"), `SecurityGroupVpcAssociations/sg-1/vpc-0b 111122223333 [vpc-0b] map[GroupId:sg-1 State:associated VpcId:vpc-0b VpcOwnerId:999988887777] []
-TransitGatewayVpcAttachments/tgw-attach-1 111122223333 [vpc-0a] map[TransitGatewayAttachmentId:tgw-attach-1 VpcId:vpc-0a] []
 arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 111122223333 [vpc-0a] map[DNSName:n.elb LoadBalancerArn:arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 Scheme:internal Type:network VpcId:vpc-0a] []
-tgw-attach-1 111122223333 [vpc-0a] map[ResourceId:vpc-0a TransitGatewayAttachmentId:tgw-attach-1] []
-vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []
-vpn-1 111122223333 [] map[CustomerGatewayId:cgw-1 State:available Type:ipsec.1 VpnConnectionId:vpn-1 VpnGatewayId:vgw-1] [{Name office}]`)
+cvpn-1 111122223333 [vpc-0a] map[ClientVpnEndpointId:cvpn-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
+vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []`)
 	// Names alone, and other calls with the same key.
-	s = loaded(t, "a.json", `{"clusters":["a","b"],"VpnGateways":[{"State":"available"},{"VpnGatewayId":"vgw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
-	eq(t, "unread", s.Unread(), map[string]int{"Clusters[]": 2, "VpnGateways[] without VpnGatewayId": 1, "Tags[] without ResourceId": 1})
-	if s.Count(model.KindOther) != 1 || len(s.Problems()) > 0 || s.Status(model.DataSet{Call: "ec2:DescribeVpnGateways"}).Complete() {
+	s = loaded(t, "a.json", `{"clusters":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
+	eq(t, "unread", s.Unread(), map[string]int{"Clusters[]": 2, "CarrierGateways[] without CarrierGatewayId": 1, "Tags[] without ResourceId": 1})
+	if s.Count(model.KindOther) != 1 || len(s.Problems()) > 0 || s.Status(model.DataSet{Call: "ec2:DescribeCarrierGateways"}).Complete() {
 		t.Error(s.Problems())
 	}
 }
@@ -125,7 +112,9 @@ func TestSecrets(t *testing.T) {
 	 "Functions":[{"FunctionName":"f","FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:f","Environment":{"Variables":{"PASSWORD":"s3cr3t"}},"LastModified":"s3cr3t"}],
 	 "DBInstances":[{"DBInstanceIdentifier":"d","MasterUsername":"s3cr3t","MasterUserSecret":{"SecretArn":"s3cr3t"},"InstanceCreateTime":"s3cr3t","PendingModifiedValues":{"MasterUserPassword":"s3cr3t"}}],
 	 "DBClusters":[{"DBClusterIdentifier":"c","MasterUsername":"s3cr3t"}],
-	 "VpnConnections":[{"VpnConnectionId":"vpn-1","CustomerGatewayConfiguration":"s3cr3t","PreSharedKey":"s3cr3t","SecretId":"s3cr3t","AuthId":"s3cr3t"}]}`)
+	 "VpnConnections":[{"VpnConnectionId":"vpn-1","CustomerGatewayConfiguration":"s3cr3t","PreSharedKeyArn":"s3cr3t","Options":{"TunnelOptions":[{"PreSharedKey":"s3cr3t"}]}}],
+	 "ClientVpnEndpoints":[{"ClientVpnEndpointId":"cvpn-1","PreSharedKey":"s3cr3t","SecretId":"s3cr3t","AuthId":"s3cr3t"}],
+	 "virtualInterfaces":[{"virtualInterfaceId":"dxvif-1","authKey":"s3cr3t","customerRouterConfig":"s3cr3t","bgpPeers":[{"addressFamily":"ipv4","bgpStatus":"up","authKey":"s3cr3t"}]}]}`)
 	for _, k := range model.Kinds() {
 		for _, r := range s.List(k) {
 			if text := fmt.Sprintf("%+v", r); strings.Contains(text, "s3cr3t") {

@@ -20,7 +20,8 @@ type listing struct {
 	index     int // of its Document in file.part.Documents, -1 for a list that is no listing of resources
 	resources []model.Resource
 	truncated bool
-	count     int // elements read
+	count     int  // elements read
+	alien     bool // another call's list that has the same key
 }
 
 // end hands over what was read.
@@ -238,7 +239,7 @@ func meaning(err *json.SemanticError) string {
 }
 
 // list makes the section of a listing whose elements are decoded into T.
-func list[T any](call string, convert func(e *element, v *T)) section {
+func list[T any](call string, convert func(e *element, v *T), opts ...json.Options) section {
 	return section{call, func(d *document, l *listing, dec *jsontext.Decoder) error {
 		v := new(T)
 		return l.elements(dec, d.root+pathMember(l.key), func(e *element) error {
@@ -247,7 +248,7 @@ func list[T any](call string, convert func(e *element, v *T)) section {
 				e.fail("", "null")
 				return e.dec.SkipValue()
 			}
-			if err := json.UnmarshalDecode(dec, v); err != nil {
+			if err := json.UnmarshalDecode(dec, v, opts...); err != nil {
 				return err
 			}
 			convert(e, v)

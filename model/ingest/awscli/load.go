@@ -94,6 +94,7 @@ func assemble(files []*file, opts Options) (ingest.Part, error) {
 		part.Documents = append(part.Documents, p.Documents...)
 		part.Tags = append(part.Tags, p.Tags...)
 		part.Zones = append(part.Zones, p.Zones...)
+		part.OnPrem = append(part.OnPrem, p.OnPrem...)
 		part.Problems = append(part.Problems, p.Problems...)
 		for k, n := range p.Unread {
 			part.Unread[k] += n

@@ -68,7 +68,7 @@ var listInName = regexp.MustCompile(`\bpl-[0-9a-f]+\b`)
 
 // finishEntries makes the prefix list of the entries that were read. A list of which an entry is missing has none: it would
 // route and permit too little.
-func (d *document) finishEntries() {
+func (d *document) finishEntries(broken bool) {
 	l := d.entries
 	if l == nil {
 		return
@@ -87,7 +87,7 @@ func (d *document) finishEntries() {
 	}
 	e := element{listing: l, list: d.root + ".Entries"}
 	out := &model.PrefixList{Meta: e.meta(model.KindPrefixList, id, "", "", nil)}
-	if !l.truncated && !d.truncated {
+	if !l.truncated && !d.truncated && !broken {
 		out.HasEntries, out.Entries = true, sorted(d.blocks, netip.Prefix.Compare)
 	}
 	l.resources = []model.Resource{out}

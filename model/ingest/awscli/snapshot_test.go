@@ -179,7 +179,17 @@ func TestShuffled(t *testing.T) {
 	}
 	for _, doc := range []string{sgr, sgOfRules, acl(`{"RuleNumber":1,"RuleAction":"deny","Protocol":"6","CidrBlock":"0.0.0.0/0","PortRange":{"From":9,"To":11}},{"RuleNumber":1,"Egress":true,"RuleAction":"deny","Protocol":"-1","CidrBlock":"0.0.0.0/0"}`),
 		table(`{"DestinationCidrBlock":"10.0.0.0/8","GatewayId":"vgw-1"},{"DestinationCidrBlock":"10.0.0.0/8","GatewayId":"igw-1"},{"DestinationIpv6CidrBlock":"::/0","GatewayId":"igw-1"}`, `{"SubnetId":"b"},{"SubnetId":"a"}`),
-		`{"Addresses":[{"AllocationId":"e-1","PublicIp":"198.51.100.1","PrivateIpAddress":"10.0.0.1","NetworkInterfaceId":"eni-00000000000000001"},{"AllocationId":"e-2","PublicIp":"198.51.100.2","PrivateIpAddress":"10.0.0.1","NetworkInterfaceId":"eni-00000000000000001"}],"VpnGateways":[{"VpnGatewayId":"vgw-1","State":"available"}]}`} {
+		`{"Addresses":[{"AllocationId":"e-1","PublicIp":"198.51.100.1","PrivateIpAddress":"10.0.0.1","NetworkInterfaceId":"eni-00000000000000001"},{"AllocationId":"e-2","PublicIp":"198.51.100.2","PrivateIpAddress":"10.0.0.1","NetworkInterfaceId":"eni-00000000000000001"}],"VpnGateways":[{"VpnGatewayId":"vgw-1","State":"available"}]}`,
+		tgwA, tgwTable, vpcListing, attached(vpcElement), vpn(`"TransitGatewayId":"tgw-1","Routes":[{"DestinationCidrBlock":"10.9.0.0/16"},{"DestinationCidrBlock":"10.8.0.0/16"}],"VgwTelemetry":[{"OutsideIpAddress":"192.0.2.2","Status":"UP"},{"OutsideIpAddress":"192.0.2.1","Status":"DOWN"}]`),
+		`{"TransitGatewayStaticRoutes":[{"TransitGatewayRouteTableId":"tgw-rtb-0a","Routes":[{"DestinationCidrBlock":"10.9.0.0/16","TransitGatewayAttachments":[{"TransitGatewayAttachmentId":"tgw-attach-2"},{"TransitGatewayAttachmentId":"tgw-attach-1"}]},{"DestinationCidrBlock":"10.8.0.0/16"}]}],
+		 "TransitGatewayPropagations":[{"TransitGatewayRouteTableId":"tgw-rtb-0a","TransitGatewayRouteTablePropagations":[{"TransitGatewayAttachmentId":"tgw-attach-2","State":"enabled"},{"TransitGatewayAttachmentId":"tgw-attach-1","State":"enabled"}]}],
+		 "TransitGatewayPrefixListReferences":[{"TransitGatewayRouteTableId":"tgw-rtb-0a","PrefixListId":"pl-2"},{"TransitGatewayRouteTableId":"tgw-rtb-0a","PrefixListId":"pl-1"}],
+		 "TransitGatewayConnectPeers":[{"TransitGatewayAttachmentId":"tgw-attach-9","ConnectPeerConfiguration":{"BgpConfigurations":[{"BgpStatus":"up"},{"BgpStatus":"down"}]}},{"TransitGatewayAttachmentId":"tgw-attach-9","ConnectPeerConfiguration":{"BgpConfigurations":[{"BgpStatus":"up"}]}}],
+		 "TransitGatewayPeeringAttachments":[{"TransitGatewayAttachmentId":"tgw-attach-8","RequesterTgwInfo":{"TransitGatewayId":"tgw-2","OwnerId":"999988887777","Region":"us-east-1"},"AccepterTgwInfo":{"TransitGatewayId":"tgw-1","OwnerId":"111122223333","Region":"eu-west-1"},"State":"available"}],
+		 "directConnectGatewayAttachments":[{"directConnectGatewayId":"g","virtualInterfaceId":"v-2","attachmentState":"attached"},{"directConnectGatewayId":"g","virtualInterfaceId":"v-1"}],
+		 "directConnectGatewayAssociations":[{"directConnectGatewayId":"g","associatedGateway":{"id":"tgw-1","type":"transitGateway"},"allowedPrefixesToDirectConnectGateway":[{"cidr":"10.2.0.0/16"},{"cidr":"10.1.0.0/16"}]}],
+		 "virtualInterfaces":[{"virtualInterfaceId":"v-1","bgpPeers":[{"addressFamily":"ipv6"},{"addressFamily":"ipv4"}],"routeFilterPrefixes":[{"cidr":"203.0.113.0/24"},{"cidr":"198.51.100.0/24"}]}]}`,
+		strings.Replace(strings.Replace(attached(`"ResourceOwnerId":"999988887777","ResourceType":"peering","ResourceId":"tgw-2"`), "tgw-attach-1", "tgw-attach-8", 1), `"CreationTime":"x",`, "", 1)} {
 		var more map[string]any
 		if err := json.Unmarshal([]byte(doc), &more); err != nil {
 			t.Fatal(err)
@@ -247,6 +257,8 @@ func FuzzDecode(f *testing.F) {
 	for _, doc := range []string{vpcA, subnetA, sgr, sgOfRules, table(`{"DestinationCidrBlock":"10.0.0.0/8","GatewayId":"local"}`, `{"Main":true}`), acl(`{"RuleNumber":1,"RuleAction":"deny","Protocol":"-1","CidrBlock":"0.0.0.0/0"}`),
 		card(`"PrivateIpAddress":"10.0.1.5"`), reserved(`{"InstanceId":"i-1","NetworkInterfaces":[{"NetworkInterfaceId":"eni-1"}]}`), `{"Entries":[{"Cidr":"10.0.0.0/8"}],"PrefixListId":"pl-1"}`,
 		`{"VpcId":"vpc-1","EnableDnsSupport":{"Value":true}}`, `{"schema":"portolan.manifest/v1","calls":[{"call":"x","status":"denied"}]}`, `{"vpnGateways":[{"vpnGatewayId":"x"}],"NextToken":"x"}`,
+		tgwA, tgwTable, vpcListing, attached(vpcElement), vpn(`"VgwTelemetry":[{"OutsideIpAddress":"192.0.2.2","Status":"UP"}]`), `{"TransitGatewayRouteTableId":"tgw-rtb-0a",` + searched + `,"AdditionalRoutesAvailable":true}`,
+		`{"Associations":[{"TransitGatewayAttachmentId":"a","State":"associated"}],"TransitGatewayRouteTablePropagations":[],"TransitGatewayRouteTableId":"t"}`, `{"directConnectGatewayAssociations":[{"directConnectGatewayId":"g","virtualGatewayId":"v"}],"directConnectGatewayAttachments":[],"directConnectGatewayId":"g"}`,
 		"\xff\xfe{\x00}\x00", "\xef\xbb\xbf[{}]", `{"Vpcs":[{"VpcId":1},null,[]]}`} {
 		f.Add([]byte(doc))
 	}

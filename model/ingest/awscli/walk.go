@@ -58,7 +58,7 @@ func sayOf(yield func(input) bool, name string, err error) error {
 // notOurs knows files that other programs leave in folders, and those that other parts of the product read.
 func notOurs(name string) bool {
 	return name == ".DS_Store" || name == "Thumbs.db" || strings.HasPrefix(name, "._") ||
-		strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+		name != onPremFile && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"))
 }
 
 // checkLink says whether a symbolic link stays inside the folder.

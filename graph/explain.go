@@ -32,6 +32,7 @@ const maxTrails = 256
 type Explainer struct {
 	w       *Walker
 	More    bool // there were more trails than are shown
+	NoGhost bool // list only what stops packets where they get: the causes behind are for `can` and `fix`
 	haunted map[place]bool
 }
 
@@ -125,19 +126,20 @@ func (e *Explainer) afterDrop(f *Fate, b Branch, q header.Set, hop []Hop) Trail 
 		if done {
 			return
 		}
-		for _, r := range e.Trails(g, g.Arrival.Packets) {
-			hops := ghostly(r.Out)
-			if g.Arrival.Session != nil && !back {
-				t.Back = append(t.Back, hops...)
-			} else {
-				t.Out = append(slices.Clone(t.Out), hops...)
-				t.Back = append(t.Back, ghostly(r.Back)...)
-				for _, l := range r.Relayed {
-					t.Relayed = append(t.Relayed, Leg{l.Direction, ghostly(l.Hops)})
-				}
-			}
-			done = true
+		trails := e.Trails(g, g.Arrival.Packets)
+		if len(trails) == 0 {
 			return
+		}
+		r, hops := trails[0], ghostly(trails[0].Out)
+		done = true
+		if g.Arrival.Session != nil && !back {
+			t.Back = append(t.Back, hops...)
+			return
+		}
+		t.Out = append(slices.Clone(t.Out), hops...)
+		t.Back = append(t.Back, ghostly(r.Back)...)
+		for _, l := range r.Relayed {
+			t.Relayed = append(t.Relayed, Leg{l.Direction, ghostly(l.Hops)})
 		}
 	})
 	return t
@@ -154,7 +156,7 @@ func ghostly(hops []Hop) []Hop {
 // ghosts follows what a drop names as the way on: nothing where a ghost of the same packets was before, on a loop.
 func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set, visit func(*Fate)) {
 	here := place{f.Arrival.At, q, f.Arrival.Session != nil}
-	if e.haunted[here] {
+	if e.NoGhost || e.haunted[here] {
 		return
 	}
 	e.haunted[here] = true

@@ -2,6 +2,7 @@ package model
 
 import (
 	"iter"
+	"maps"
 	"net/netip"
 	"slices"
 )
@@ -16,6 +17,9 @@ const (
 	InterfacesByInstance
 	InterfacesByPublic // key: the public address as text
 	InterfacesByVPC
+	PublicInterfacesByVPC   // those with a public address
+	WideInterfacesByVPC     // those in several subnets (ENI-16)
+	DatabaseInterfacesByVPC // those that RDS says it made (DB-12)
 	SubnetsByVPC
 	RouteTablesBySubnet
 	MainRouteTablesByVPC
@@ -26,6 +30,7 @@ const (
 	EgressOnlyByVPC
 	NATGatewaysByVPC
 	NATGatewaysByPublic
+	ElasticAddressesByService // key: which service manages the address
 	PeeringsByVPC
 	DBInstancesByCluster    // key: cluster identifier; check account and Region
 	DBInstancesByIdentifier // the same
@@ -61,7 +66,19 @@ var indexes = [indexEnd]indexInfo{
 		}
 		return out
 	}},
-	InterfacesByVPC:       {KindNetworkInterface, func(r Resource) []string { return one(r.(*NetworkInterface).VPC) }},
+	InterfacesByVPC: {KindNetworkInterface, func(r Resource) []string { return one(r.(*NetworkInterface).VPC) }},
+	PublicInterfacesByVPC: {KindNetworkInterface, func(r Resource) []string {
+		n := r.(*NetworkInterface)
+		return oneIf(n.VPC != "" && slices.ContainsFunc(n.Addresses, func(a Address) bool { return a.Public.IsValid() }), n.VPC)
+	}},
+	WideInterfacesByVPC: {KindNetworkInterface, func(r Resource) []string {
+		n := r.(*NetworkInterface)
+		return oneIf(n.VPC != "" && len(n.MoreSubnets) > 0, n.VPC)
+	}},
+	DatabaseInterfacesByVPC: {KindNetworkInterface, func(r Resource) []string {
+		n := r.(*NetworkInterface)
+		return oneIf(n.VPC != "" && n.OfDatabase(), n.VPC)
+	}},
 	SubnetsByVPC:          {KindSubnet, func(r Resource) []string { return one(r.(*Subnet).VPC) }},
 	RouteTablesBySubnet:   {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Subnets }},
 	MainRouteTablesByVPC:  {KindRouteTable, func(r Resource) []string { t := r.(*RouteTable); return oneIf(t.Main, t.VPC) }},
@@ -78,6 +95,7 @@ var indexes = [indexEnd]indexInfo{
 		}
 		return out
 	}},
+	ElasticAddressesByService: {KindElasticAddress, func(r Resource) []string { return one(r.(*ElasticAddress).ServiceManaged) }},
 	PeeringsByVPC: {KindVPCPeering, func(r Resource) []string {
 		p := r.(*VPCPeering)
 		return append(one(p.Requester.VPC), one(p.Accepter.VPC)...)
@@ -156,6 +174,19 @@ func (s *Snapshot) By(i Index, key string) []Resource {
 			}
 		}
 	})
+}
+
+// Keys lists the keys of an index under which there is anything, sorted.
+func (s *Snapshot) Keys(i Index) []string {
+	keys := slices.Collect(maps.Keys(s.base.indexes[i]))
+	for _, ref := range s.byKind[indexes[i].kind] {
+		if r := s.over[ref]; r != nil {
+			keys = append(keys, indexes[i].keys(r)...)
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	return slices.DeleteFunc(keys, func(k string) bool { return k == "" || len(s.By(i, k)) == 0 })
 }
 
 // By yields the resources of index i under key, as T.

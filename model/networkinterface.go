@@ -26,6 +26,11 @@ type NetworkInterface struct {
 	IPv6Prefixes      []netip.Prefix
 }
 
+// OfDatabase reports whether the listing itself says that RDS made the interface (DB-12).
+func (n *NetworkInterface) OfDatabase() bool {
+	return n.RequesterID == "amazon-rds" || n.Description == "RDSNetworkInterface"
+}
+
 // Address is a private IPv4 address and what it is mapped to.
 type Address struct {
 	Private                netip.Addr

@@ -35,6 +35,7 @@ type Subnet struct {
 	Meta                // Account is the owner, who also owns its route table and ACL (NET-6)
 	VPC          string // id
 	Zone, ZoneID string // "eu-west-1a", "euw1-az2"; zone names are per account, ids are not
+	ParentZone   string // id of the Availability Zone that a Local Zone belongs to, "" when not told (NET-12)
 	CIDRs        []CIDRAssociation
 	IPv6Native   bool
 	DNS64        bool

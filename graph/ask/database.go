@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strings"
@@ -169,37 +170,42 @@ func publicOf(i *model.NetworkInterface) *header.AddrSet {
 	return header.AddrList(list)
 }
 
-// isRDS recognises the interfaces of databases (DB-12, DB-18).
-func isRDS(i *model.NetworkInterface) bool {
-	return i.RequesterID == "amazon-rds" || i.Description == "RDSNetworkInterface"
-}
-
-// rdsInterfaces are the interfaces that may be the member's: in its zone and VPC, with exactly its groups (DB-13).
+// rdsInterfaces are the interfaces that may be the member's: in its zone and VPC, with exactly its groups (DB-13). They are
+// those that say so (DB-12), or whose elastic address RDS manages (DB-18).
 func (a *Asker) rdsInterfaces(f dbFacts) []*model.NetworkInterface {
-	managed := make(map[string]bool)
-	for e := range model.All[*model.ElasticAddress](a.snap, model.KindElasticAddress) {
-		if e.ServiceManaged == "rds" {
-			managed[e.Interface] = true
-		}
-	}
-	var subnets []string
-	for _, r := range a.snap.By(model.SubnetsByVPC, f.subnets.VPC) {
-		subnets = append(subnets, r.Head().Ref.ID)
-	}
-	for _, u := range f.subnets.Subnets {
-		if !slices.Contains(subnets, u.Subnet) {
-			subnets = append(subnets, u.Subnet)
-		}
-	}
 	var out []*model.NetworkInterface
-	for _, id := range subnets {
-		for i := range model.By[*model.NetworkInterface](a.snap, model.InterfacesBySubnet, id) {
-			if (isRDS(i) || managed[i.Ref.ID]) && (f.zone == "" || a.zoneOf(i, f) == f.zone) && slices.Equal(i.Groups, f.groups) {
+	fits := func(i *model.NetworkInterface) bool {
+		return slices.Equal(i.Groups, f.groups) && (f.zone == "" || a.zoneOf(i, f) == f.zone)
+	}
+	inVPC := func(subnet string) bool {
+		u, ok := model.Get[*model.Subnet](a.snap, model.KindSubnet, subnet)
+		return ok && u.VPC == f.subnets.VPC
+	}
+	listed := func(subnet string) bool {
+		return slices.ContainsFunc(f.subnets.Subnets, func(u model.DBSubnet) bool { return u.Subnet == subnet })
+	}
+	for i := range model.By[*model.NetworkInterface](a.snap, model.DatabaseInterfacesByVPC, f.subnets.VPC) {
+		if fits(i) && (inVPC(i.Subnet) || listed(i.Subnet)) {
+			out = append(out, i)
+		}
+	}
+	for e := range model.By[*model.ElasticAddress](a.snap, model.ElasticAddressesByService, "rds") {
+		i, ok := model.Get[*model.NetworkInterface](a.snap, model.KindNetworkInterface, e.Interface)
+		if ok && !(i.OfDatabase() && i.VPC == f.subnets.VPC) && fits(i) && (inVPC(i.Subnet) || listed(i.Subnet)) {
+			out = append(out, i)
+		}
+	}
+	for _, u := range f.subnets.Subnets { // of a group whose VPC is not told, or is another
+		for i := range model.By[*model.NetworkInterface](a.snap, model.InterfacesBySubnet, u.Subnet) {
+			if i.VPC != f.subnets.VPC && i.OfDatabase() && fits(i) {
 				out = append(out, i)
 			}
 		}
 	}
-	return a.withoutOthers(f, out)
+	slices.SortFunc(out, func(x, y *model.NetworkInterface) int {
+		return cmp.Or(strings.Compare(x.Subnet, y.Subnet), x.Ref.Compare(y.Ref))
+	})
+	return a.withoutOthers(f, slices.Compact(out))
 }
 
 func (a *Asker) zoneOf(i *model.NetworkInterface, f dbFacts) string {

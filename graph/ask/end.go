@@ -25,7 +25,7 @@ type End struct {
 	Addrs    *header.AddrSet // of Internet, or the literal destination addresses
 	Literal  bool            // written as an address: it is taken as it is, no name is resolved
 	// Named is the resource that an account or VPC outside the snapshot stands for; whatever is asked of it is unknown.
-	Missing  *model.Gap
+	Missing *model.Gap
 	// OnPrem is set for addresses behind hybrid links.
 	OnPrem *onPrem
 	// Public is the public virtual interface by which the end gets at public addresses, as from the internet (DX-14).

@@ -152,8 +152,8 @@ func (b *builder) addPath(p *pairing, f *flow, t graph.Trail) {
 		t.Out = append([]graph.Hop{{Component: e.Ref, Kind: kindOf(e.Ref), Effect: graph.Unclear, Code: "NOT_COLLECTED"}}, t.Out...)
 	}
 	path := graph.Path{Verdict: v, Count: n, IPv6: p.family == header.V6,
-		Source:      graph.EndUse{Ref: e.Ref, Label: e.Label, Address: t.Packets.Sources().String(), Host: e.Owner},
-		Destination: graph.EndUse{Ref: f.alt.shown, Label: f.t.end.Label, Address: t.Packets.Destinations().String(), Host: f.t.end.Owner},
+		Source:      graph.EndUse{Ref: e.Ref, Label: e.Label, Address: brief(t.Packets.Sources()), Host: e.Owner},
+		Destination: graph.EndUse{Ref: f.alt.shown, Label: f.t.end.Label, Address: brief(t.Packets.Destinations()), Host: f.t.end.Owner},
 		Legs:        t.Legs()}
 	b.answer.Paths = append(b.answer.Paths, path)
 	b.warn(path, f)
@@ -190,4 +190,19 @@ func (b *builder) addCauses(list []graph.Cause) {
 			}
 		}
 	}
+}
+
+// brief is a set of addresses, shortened where nobody would read on.
+func brief(addrs *header.AddrSet) string {
+	const most = 16
+	if addrs.Len() <= most {
+		return addrs.String()
+	}
+	var list []header.Range
+	for r := range addrs.Ranges() {
+		if list = append(list, r); len(list) == most {
+			break
+		}
+	}
+	return fmt.Sprintf("%s and %d more", header.AddrRanges(list), addrs.Len()-most)
 }

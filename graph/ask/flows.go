@@ -4,6 +4,7 @@ import (
 	"portolan/graph"
 	"portolan/graph/component"
 	"portolan/graph/header"
+	"portolan/model"
 )
 
 var families = [...]header.Family{header.V4, header.V6}
@@ -62,8 +63,29 @@ func (a *Asker) suppose(classes []*class, targets map[string]*target) {
 			a.walker.Goals = append(a.walker.Goals, alt.goals...)
 		}
 	}
+	a.walker.Ends = endsOf(targets)
 	a.net.Suppose(hosts...)
 	a.walker.Reset()
+}
+
+// endsOf tells the places where a target's packets are to arrive: its hosts, or for what is behind hybrid links these. nil is
+// wherever, as for a literal address, and where the way cannot be followed.
+func endsOf(targets map[string]*target) func(model.Ref) bool {
+	hosts := make(map[model.Ref]bool)
+	for _, t := range targets {
+		for _, alt := range t.alts {
+			if alt.entry != nil || len(alt.hosts) == 0 && t.end.OnPrem == nil {
+				return nil
+			}
+			for _, h := range alt.hosts {
+				hosts[h.Ref] = true
+			}
+		}
+		if t.end.OnPrem != nil {
+			return component.IsOnPremises
+		}
+	}
+	return func(r model.Ref) bool { return hosts[r] }
 }
 
 // pairing is nil when the family does not count: one end lacks it.

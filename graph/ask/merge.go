@@ -99,7 +99,16 @@ func compareRows(a, b graph.WhoRow) int {
 	return cmp.Or(cmp.Compare(order[a.Verdict], order[b.Verdict]), cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)),
 		-strings.Compare(a.Kind, b.Kind), strings.Compare(a.Source, b.Source), a.Destination.Compare(b.Destination),
 		strings.Compare(ruleIDs(a.Rules), ruleIDs(b.Rules)), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare),
-		slices.CompareFunc(a.Members, b.Members, model.Ref.Compare), slices.Compare(a.Addresses, b.Addresses))
+		slices.CompareFunc(a.Members, b.Members, model.Ref.Compare), slices.Compare(a.Addresses, b.Addresses),
+		slices.CompareFunc(a.Admitted, b.Admitted, compareAdmitted),
+		slices.CompareFunc(a.Unknowns, b.Unknowns, func(a, b graph.UnknownFact) int { return a.Gap.Compare(b.Gap) }))
+}
+
+func compareAdmitted(a, b graph.Admitted) int {
+	return cmp.Or(cmp.Compare(a.Protocol.First, b.Protocol.First), cmp.Compare(a.Protocol.Last, b.Protocol.Last),
+		slices.CompareFunc(a.Ports, b.Ports, func(a, b header.PortRange) int {
+			return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
+		}))
 }
 
 func ruleIDs(list []graph.Rule) string {

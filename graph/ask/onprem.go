@@ -15,6 +15,7 @@ import (
 type onPrem struct {
 	links []component.HybridLink // those that the user names
 	named bool                   // else any by which packets get into the destination's VPC
+	gap   *model.Gap             // there may be more that the snapshot lacks
 }
 
 // customerSide is what is not checked where an end is behind a hybrid link (VPN-14, GEN-7).
@@ -40,7 +41,7 @@ func (r *Resolver) onprem(t Term) (part, error) {
 		e.OnPrem, e.Missing = nil, g
 		return part{ends: []End{e}}, nil
 	}
-	e.OnPrem.links, e.OnPrem.named = r.net.LinksNamed(m), true
+	e.OnPrem.links, e.OnPrem.named, e.OnPrem.gap = r.net.LinksNamed(m), true, r.net.LinksMissing("", m)
 	if !t.Prefix.IsValid() {
 		e.Addrs = knownBehind(e.OnPrem.links, e.Addrs)
 	}
@@ -142,7 +143,7 @@ func linkScheme(kinds ...model.Kind) func(r *Resolver, t Term, as role) (part, e
 func (r *Resolver) behind(m model.Resource) End {
 	ref := m.Head().Ref
 	links := r.net.LinksNamed(ref)
-	e := End{Label: r.label(m), Ref: ref, Literal: true, OnPrem: &onPrem{links: links, named: true}}
+	e := End{Label: r.label(m), Ref: ref, Literal: true, OnPrem: &onPrem{links: links, named: true, gap: r.net.LinksMissing("", ref)}}
 	e.Addrs = knownBehind(links, header.AddrsOf(everyAddress...).Minus(component.PublicAddrs))
 	if v, ok := m.(*model.DXVirtualInterface); ok && v.Type == "public" {
 		e.Public, e.Addrs = ref, header.AddrsOf(v.RouteFilters...)
@@ -153,7 +154,7 @@ func (r *Resolver) behind(m model.Resource) End {
 // onPremClass is a source behind hybrid links.
 func (a *Asker) onPremClass(c *class, e End) *class {
 	c.addrs, c.realm = e.Addrs, component.RealmOnPrem
-	c.start = a.net.OnPremises(e.OnPrem.links)
+	c.start = a.net.OnPremises(e.OnPrem.links, e.OnPrem.gap)
 	home := c.start
 	home.Side = graph.Enter
 	c.home = graph.Goal{Realm: c.realm, Addrs: e.Addrs, Port: home}
@@ -167,9 +168,14 @@ func (a *Asker) onPremClass(c *class, e End) *class {
 // startOf is where the packets of a class for a target start: behind hybrid links by those that lead to its VPC.
 func (a *Asker) startOf(c *class, t *target) graph.Port {
 	if e := c.ends[0]; e.OnPrem != nil && !e.OnPrem.named {
-		return a.net.OnPremises(a.net.LinksTo(a.vpcOf(t.end)))
+		return a.linksTo(a.vpcOf(t.end))
 	}
 	return c.start
+}
+
+// linksTo is the network behind the links by which packets get into a VPC.
+func (a *Asker) linksTo(vpc string) graph.Port {
+	return a.net.OnPremises(a.net.LinksTo(vpc), a.net.LinksMissing(vpc, model.Ref{}))
 }
 
 // vpcOf is the VPC of an end, "" when it is in none, or in several.

@@ -111,9 +111,9 @@ func TestSources(t *testing.T) {
 		{"cluster:orders", "nothing"},
 
 		// kinds that are not known yet
-		{"onprem:10.9.0.0/16", "10.9.0.0/16?unmodelled"},
-		{"onprem:10.9.0.0/16@vgw-1", "10.9.0.0/16?unmodelled"},
-		{"onprem:all", "0.0.0.0/0, ::/0?unmodelled"},
+		{"onprem:10.9.0.0/16", "10.9.0.0/16"},
+		{"onprem:10.9.0.0/16@vgw-1", "10.9.0.0/16?ec2:DescribeVpnGateways"},
+		{"onprem:all", "onprem:all"},
 		{"lb:front", "not found"},
 		{"ecs:a/b", "not found"},
 		{"proxy:p", "not found"},
@@ -169,7 +169,7 @@ func TestDestinations(t *testing.T) {
 		{"web,!10.0.1.11", "eni-1[10.0.1.10, 2600:1f00:a::10]"},
 		{"lambda:job", "eni-l new:job@subnet-b=sg-0f"},
 		{"lambda:free", "nothing"},
-		{"onprem:10.9.0.0/16", "10.9.0.0/16?unmodelled"},
+		{"onprem:10.9.0.0/16", "10.9.0.0/16"},
 	})
 }
 

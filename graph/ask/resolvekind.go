@@ -66,7 +66,9 @@ func init() { // the resolvers use the table themselves
 		},
 	}
 	for _, k := range linkKinds {
-		kindResolvers[k] = func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) { return part{ends: []End{r.behind(m)}}, nil }
+		kindResolvers[k] = func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
+			return part{ends: []End{r.behind(m)}}, nil
+		}
 	}
 }
 

@@ -179,6 +179,7 @@ func (s *search) peer(p *model.VPCPeering, far model.PeeringSide) {
 			}
 			f := s.a.walker.Walk(graph.Port{Place: p.Ref, Side: graph.Inside, At: model.Ref{Kind: model.KindVPC, ID: far.VPC}}, packets)
 			ex := graph.NewExplainer(s.a.walker)
+			ex.NoGhost = true
 			if !f.Yes.IsEmpty() || !f.Maybe.IsEmpty() {
 				may = true
 			} else {

@@ -26,13 +26,30 @@ func (s *search) subnet(sub *model.Subnet, t *target, e *entry) {
 		if s.hopeless(broad, e) {
 			continue
 		}
+		open := s.open(broad)
 		for _, k := range s.classesIn(sub) {
-			s.class(k, broad, e)
+			if k.addrs.Overlaps(open) {
+				s.class(k, broad, e)
+				continue
+			}
+			if !e.rows && len(e.causes) == 0 { // what stops one of them stops all: their groups have no say any more
+				s.blocked(broad, e)
+			}
 		}
 		if s.only == nil {
 			s.free(sub, broad, e)
 		}
 	}
+}
+
+// open is the source addresses from which something may get there, whatever the senders' own groups say.
+func (s *search) open(broad *pairing) *header.AddrSet {
+	var sets []*header.AddrSet
+	for _, f := range broad.flows {
+		set := f.of(f.packets)
+		sets = append(sets, set.yes.Union(set.maybe).Sources())
+	}
+	return header.AddrUnion(sets...)
 }
 
 // hopeless reports that nothing in the subnet can get there, whatever its groups say, and notes why.
@@ -54,6 +71,7 @@ func (s *search) blocked(p *pairing, e *entry) {
 	}
 	for _, f := range p.flows {
 		ex := graph.NewExplainer(s.a.walker)
+		ex.NoGhost = true
 		fate := f.fate
 		packets := f.packets
 		if f.far != nil && f.far.Yes.IsEmpty() && f.far.Maybe.IsEmpty() {

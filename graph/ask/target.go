@@ -50,7 +50,10 @@ func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
 	t := target{end: e, used: e.Label, by: "literal"}
 	t.alts = []alternative{{dst: e.Addrs, goals: a.goalsOf(e.Addrs), shown: e.Ref}}
 	if e.OnPrem != nil {
-		port := a.net.OnPremises(e.OnPrem.links)
+		port := a.net.OnPremises(e.OnPrem.links, e.OnPrem.gap)
+		if !e.OnPrem.named {
+			port = a.linksTo(vpc)
+		}
 		port.Side = graph.Enter
 		t.alts[0].goals = []graph.Goal{{Addrs: e.Addrs, Port: port}}
 	}
@@ -67,6 +70,9 @@ func (a *Asker) goalsOf(addrs *header.AddrSet) []graph.Goal {
 	}
 	if out := addrs.Intersect(component.PublicAddrs); !out.IsEmpty() {
 		goals = append(goals, graph.Goal{Addrs: out, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+	}
+	if a.net.HidesSubnets() {
+		goals = append(goals, graph.Goal{Addrs: addrs, Port: graph.Port{Place: graph.Somewhere, Side: graph.Receive}})
 	}
 	return goals
 }
@@ -206,7 +212,7 @@ func (a *Asker) publicly(p placement, d *Database, s seat) []alternative {
 		return []alternative{a.privately(p)}
 	}
 	f := a.dbFacts(d)
-	alt.dst = header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0")).Intersect(component.PublicAddrs)
+	alt.dst = component.PublicAddrs.Family(header.V4).Minus(a.net.PublicOwned()) // what others have it does not get
 	alt.oneOf = true
 	alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's public address",
 		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.account, Region: f.region}}

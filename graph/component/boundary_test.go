@@ -44,7 +44,7 @@ func broad(n *component.Network, s *model.Snapshot, rng *rand.Rand, f gen.Flow, 
 		b.Protocols = []header.ProtoRange{{First: p.Protocol, Last: p.Protocol}}
 	}
 	if f.Source.Interface.IsZero() {
-		b.Src = unowned(s, f.Source)
+		b.Src = unowned(s, f.Source).Minus(b.Dst)
 	}
 	set := n.Space().Box(b)
 	for _, portless := range []header.ProtoRange{{First: 0, Last: 0}, {First: 2, Last: 5}, {First: 7, Last: 16}, {First: 18, Last: 57}, {First: 59, Last: 255}} {

@@ -2,6 +2,7 @@ package component
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,14 +13,15 @@ import (
 )
 
 // groupFilter is what all groups of an interface together admit in one direction (SG-1), for packets that came by one way.
+// Groups hold many rules and a question meets few: a rule's addresses are found when packets for its ports arrive.
 type groupFilter struct {
-	space        *header.Space
-	allow, maybe header.Set
-	rules        []compiledRule
-	boxes        []header.Set // of rules, what each fits whatever the address; made when first needed
-	gaps         []gapSet
-	links        []linkSet    // of allow, what only references over a link admit
-	plain        []header.Set // while it is made: what is admitted whatever the link
+	n      *Network
+	h      *Host
+	egress bool
+	way    model.Ref
+	rules  []compiledRule        // narrowest source first
+	unread []gapSet              // attached groups that were not read
+	parts  map[string]filterPart // by the rules that fit
 }
 
 // linkSet is what references admit only because packets take a link: their replies must take it too, or it is not known
@@ -29,10 +31,23 @@ type linkSet struct {
 	set  header.Set
 }
 
+// compiledRule is a rule with what it fits whatever the address and, once found, what it admits.
 type compiledRule struct {
 	group string
 	rule  model.SecurityGroupRule
+	box   header.Set
 	set   header.Set
+	gaps  []gapSet     // what it may admit beside, for want of a fact
+	links []linkSet    // of set, what is admitted because packets take a link
+	plain []header.Set // and what is whatever the link
+	found bool
+}
+
+// filterPart is what those rules admit that fit some packets' protocols and ports.
+type filterPart struct {
+	allow, maybe header.Set
+	gaps         []gapSet
+	links        []linkSet // of allow, what only references over a link admit
 }
 
 // stated is the rule as people read it.
@@ -69,19 +84,16 @@ func (n *Network) forgetGroups(carried map[string]bool) {
 			}
 		}
 	}
-	for k := range n.members {
-		if carried[k.group] {
-			delete(n.members, k)
-		}
-	}
-	for k, f := range n.filters {
-		if slices.ContainsFunc(f.rules, func(r compiledRule) bool { return carried[r.rule.Group] }) {
+	for g := range carried {
+		delete(n.members, g)
+		for _, k := range n.referring[g] {
 			delete(n.filters, k)
 		}
+		delete(n.referring, g)
 	}
 }
 
-// groupFilter compiles the groups of a host for one direction and way.
+// groupFilter finds the rules of a host's groups for one direction and way.
 func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter {
 	key := filterKey{groups: strings.Join(h.Groups, ","), vpc: h.VPC, egress: egress, way: way}
 	if egress {
@@ -90,9 +102,8 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 	if f, ok := n.filters[key]; ok {
 		return f
 	}
-	f := &groupFilter{space: n.space}
+	f := &groupFilter{n: n, h: h, egress: egress, way: way, parts: make(map[string]filterPart)}
 	n.filters[key] = f
-	var sets []header.Set
 	for _, id := range h.Groups {
 		g, ok := model.Get[*model.SecurityGroup](n.snap, model.KindSecurityGroup, id)
 		if !ok {
@@ -100,27 +111,18 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 			continue
 		}
 		for _, r := range g.Rules {
-			if r.Egress == egress {
-				c := compiledRule{id, r, n.ruleSet(f, h, r, way)}
-				f.rules = append(f.rules, c)
-				sets = append(sets, c.set)
-				switch {
-				case r.Group == "" || !egress && way.Kind != model.KindVPCPeering && way.Kind != model.KindTransitGateway:
-					f.plain = append(f.plain, c.set)
-				case !egress:
-					f.links = append(f.links, linkSet{way, c.set})
-				}
+			if r.Egress != egress {
+				continue
+			}
+			c := compiledRule{group: id, rule: r}
+			if !badPorts(r) {
+				c.box = n.space.Box(ruleBox(r))
+			}
+			f.rules = append(f.rules, c)
+			if r.Group != "" && !slices.Contains(n.referring[r.Group], key) {
+				n.referring[r.Group] = append(n.referring[r.Group], key)
 			}
 		}
-	}
-	f.allow = n.space.UnionAll(sets)
-	if len(f.links) > 0 {
-		f.onlyByLinks(n.space.UnionAll(f.plain))
-	}
-	f.plain = nil
-	for i := range f.gaps {
-		f.gaps[i].set = f.gaps[i].set.Minus(f.allow)
-		f.maybe = f.maybe.Union(f.gaps[i].set)
 	}
 	slices.SortStableFunc(f.rules, func(a, b compiledRule) int {
 		return cmp.Or(compareBreadth(a.rule, b.rule), cmp.Compare(a.rule.ID, b.rule.ID))
@@ -128,10 +130,92 @@ func (n *Network) groupFilter(h *Host, egress bool, way model.Ref) *groupFilter 
 	return f
 }
 
+// fewPeers is up to how many single addresses a reference is answered for them alone, without all of the group's members.
+const fewPeers = 4
+
+// about is the packets' addresses at the far end when they are few, else nil.
+func (f *groupFilter) about(p header.Set) *header.AddrSet {
+	peers := p.Sources()
+	if f.egress {
+		peers = p.Destinations()
+	}
+	if peers.Len() > fewPeers {
+		return nil
+	}
+	for r := range peers.Ranges() {
+		if r.From != r.To {
+			return nil
+		}
+	}
+	return peers
+}
+
+// admits finds what a rule admits: right for the packets of the addresses about, unless nil.
+func (f *groupFilter) admits(i int, about *header.AddrSet) *compiledRule {
+	c := &f.rules[i]
+	if c.found {
+		return c
+	}
+	if about != nil && c.rule.Group != "" {
+		only := *c
+		f.n.among = about
+		f.find(&only)
+		f.n.among = nil
+		return &only
+	}
+	c.found = true
+	f.find(c)
+	return c
+}
+
+func (f *groupFilter) find(c *compiledRule) {
+	c.set = f.n.ruleSet(c, f.h, c.rule, f.way)
+	switch {
+	case c.rule.Group == "" || !f.egress && f.way.Kind != model.KindVPCPeering && f.way.Kind != model.KindTransitGateway:
+		c.plain = append(c.plain, c.set)
+	case !f.egress:
+		c.links = append(c.links, linkSet{f.way, c.set})
+	}
+}
+
+// part is what the rules that fit packets admit.
+func (f *groupFilter) part(p header.Set) filterPart {
+	var fit []int
+	var key []byte
+	for i := range f.rules {
+		if f.rules[i].box.Overlaps(p) {
+			fit = append(fit, i)
+			key = binary.AppendUvarint(key, uint64(i))
+		}
+	}
+	if k, ok := f.parts[string(key)]; ok {
+		return k
+	}
+	about := f.about(p)
+	var sets, plain []header.Set
+	k := filterPart{gaps: slices.Clone(f.unread)}
+	for _, i := range fit {
+		c := f.admits(i, about)
+		sets, plain = append(sets, c.set), append(plain, c.plain...)
+		k.gaps, k.links = append(k.gaps, c.gaps...), append(k.links, c.links...)
+	}
+	k.allow = f.n.space.UnionAll(sets)
+	if len(k.links) > 0 {
+		k.links = onlyByLinks(k.links, f.n.space.UnionAll(plain))
+	}
+	for _, g := range k.gaps {
+		k.maybe = k.maybe.Union(g.set.Minus(k.allow))
+	}
+	if about == nil {
+		f.parts[string(key)] = k
+	}
+	return k
+}
+
 // onlyByLinks leaves to the links what nothing else admits, each link once.
-func (f *groupFilter) onlyByLinks(plain header.Set) {
+func onlyByLinks(links []linkSet, plain header.Set) []linkSet {
 	var out []linkSet
-	for _, l := range f.links {
+	for _, l := range links {
 		l.set = l.set.Minus(plain)
 		plain = plain.Union(l.set)
 		switch i := slices.IndexFunc(out, func(o linkSet) bool { return o.link == l.link }); {
@@ -142,7 +226,7 @@ func (f *groupFilter) onlyByLinks(plain header.Set) {
 			out = append(out, l)
 		}
 	}
-	f.links = out
+	return out
 }
 
 // accountOf is the account and Region of a host: its interface's, else its subnet's.
@@ -160,7 +244,7 @@ func (f *groupFilter) missingGroup(n *Network, h *Host, id string) {
 	if _, p := n.snap.Find(ref, account, region); p == model.Absent {
 		return
 	}
-	f.gaps = append(f.gaps, gapSet{n.space.All(), n.notCollected(model.KindSecurityGroup.Call(), account, region, ref, "the group's rules")})
+	f.unread = append(f.unread, gapSet{n.space.All(), n.notCollected(model.KindSecurityGroup.Call(), account, region, ref, "the group's rules")})
 }
 
 // ruleBox is what a rule's protocol, ports and IP version fit, whatever the address (SG-5 … SG-9).
@@ -192,7 +276,7 @@ func badPorts(r model.SecurityGroupRule) bool {
 }
 
 // ruleSet is what one rule admits (SG-5 … SG-11). What it may admit beside, for want of a fact, is added to f's gaps.
-func (n *Network) ruleSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref) header.Set {
+func (n *Network) ruleSet(f *compiledRule, h *Host, r model.SecurityGroupRule, way model.Ref) header.Set {
 	if badPorts(r) {
 		return header.Set{}
 	}
@@ -257,9 +341,10 @@ func (n *Network) list(id, account, region string) listView {
 	return v
 }
 
-func (f *groupFilter) gapsFor(p header.Set) []model.Gap {
+// gapsFor lists the facts that packets which may be admitted wait for.
+func (k filterPart) gapsFor(p header.Set) []model.Gap {
 	var out []model.Gap
-	for _, g := range f.gaps {
+	for _, g := range k.gaps {
 		if g.set.Overlaps(p) && !slices.Contains(out, g.gap) {
 			out = append(out, g.gap)
 		}

@@ -3,7 +3,6 @@ package component
 import (
 	"math/bits"
 	"net/netip"
-	"slices"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -25,29 +24,23 @@ func (e ruleEvidence) Rules(p header.Set) []graph.Rule {
 	if e.dropped {
 		p = p.Forget(addressDims)
 	}
+	about := e.f.about(p)
 	var out []graph.Rule
 	for i, r := range e.f.rules {
-		if e.dropped && e.f.fit(i).Overlaps(p) || !e.dropped && r.set.Overlaps(p) {
-			out = append(out, r.stated())
+		if !r.box.Overlaps(p) {
+			continue
 		}
+		if !e.dropped {
+			if !e.f.admits(i, about).set.Overlaps(p) {
+				continue
+			}
+		}
+		out = append(out, r.stated())
 	}
 	return out
 }
 
 const addressDims = header.DimSrc | header.DimSrcRealm | header.DimDst | header.DimDstRealm
-
-// fit is what a rule is for: its protocol, ports and IP version.
-func (f *groupFilter) fit(i int) header.Set {
-	if f.boxes == nil {
-		f.boxes = make([]header.Set, len(f.rules))
-		for i, r := range f.rules {
-			if !badPorts(r.rule) {
-				f.boxes[i] = f.space.Box(ruleBox(r.rule))
-			}
-		}
-	}
-	return f.boxes[i]
-}
 
 // Nearest implements graph.Nearer.
 func (e ruleEvidence) Nearest(p header.Set) (graph.Rule, bool) {
@@ -55,7 +48,7 @@ func (e ruleEvidence) Nearest(p header.Set) (graph.Rule, bool) {
 	fitting := false
 	ports := p.Forget(addressDims)
 	for i, r := range e.f.rules {
-		if !e.f.fit(i).Overlaps(ports) {
+		if !r.box.Overlaps(ports) {
 			continue
 		}
 		fitting = true
@@ -69,7 +62,12 @@ func (e ruleEvidence) Nearest(p header.Set) (graph.Rule, bool) {
 	}
 	if !fitting { // the address may be admitted on other ports
 		addresses := p.Forget(header.DimProtocol | header.DimDstPort | header.DimSrcPort)
-		best = slices.IndexFunc(e.f.rules, func(r compiledRule) bool { return r.set.Overlaps(addresses) })
+		about := e.f.about(p)
+		for i := range e.f.rules {
+			if best < 0 && e.f.admits(i, about).set.Overlaps(addresses) {
+				best = i
+			}
+		}
 	}
 	if best < 0 {
 		return graph.Rule{}, false
@@ -110,11 +108,15 @@ func common(block netip.Prefix, addrs *header.AddrSet) int {
 
 // Granting picks a smallest set of rules that admits all of the packets: the narrowest that does it alone, else greedily.
 func (e ruleEvidence) Granting(p header.Set) []graph.Rule {
+	about := e.f.about(p)
 	var out []graph.Rule
 	for left := p; !left.IsEmpty(); {
 		best, gain := -1, header.Set{}
-		for i, r := range e.f.rules {
-			part := left.Intersect(r.set)
+		for i := range e.f.rules {
+			if !e.f.rules[i].box.Overlaps(left) {
+				continue
+			}
+			part := left.Intersect(e.f.admits(i, about).set)
 			if part.IsEmpty() {
 				continue
 			}

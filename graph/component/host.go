@@ -213,20 +213,21 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 		return []graph.Outcome{pass}
 	}
 	f := c.n.groupFilter(c.h, egress, wayFor(c.h, a.At.Way))
-	yes := a.Packets.Intersect(f.allow)
+	part := f.part(a.Packets)
+	yes := a.Packets.Intersect(part.allow)
 	rest := a.Packets.Minus(yes)
-	maybe := rest.Intersect(f.maybe)
+	maybe := rest.Intersect(part.maybe)
 	no := rest.Minus(maybe)
 	pass.Packets, pass.Reason.Evidence = yes, f.admitting()
 	var out []graph.Outcome
-	for _, l := range f.links {
+	for _, l := range part.links {
 		over := pass
 		over.Packets, over.Over = pass.Packets.Intersect(l.set), l.link
 		pass.Packets = pass.Packets.Minus(over.Packets)
 		out = append(out, over)
 	}
 	unclear := pass
-	unclear.Packets, unclear.Effect, unclear.Needs = maybe, graph.Unclear, f.gapsFor(maybe)
+	unclear.Packets, unclear.Effect, unclear.Needs = maybe, graph.Unclear, part.gapsFor(maybe)
 	unclear.Reason.Code = "SG_REFERENCE_UNKNOWN"
 	if pass.Effect == graph.Arrive {
 		unclear.Next = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}
@@ -274,11 +275,6 @@ func (c *hostComponent) receive(a graph.Arrival) []graph.Outcome {
 func (n *Network) Keep(h *Host) *Host {
 	n.hosts[h.Ref] = h
 	delete(n.comps, h.Ref)
-	for s := range n.comps {
-		if s.Kind == model.KindSubnet && s.ID == h.Subnet {
-			delete(n.comps, s)
-		}
-	}
 	return h
 }
 
@@ -312,7 +308,8 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 		stop := reason
 		stop.Code, stop.Kind, stop.Evidence, stop.Groups = "ENI_SG_RULES_MISMATCH", "security-group", f.considered(), c.h.Groups
 		stop.Detail = "inbound"
-		no := p.Minus(f.allow).Minus(f.maybe)
+		part := f.part(p)
+		no := p.Minus(part.allow).Minus(part.maybe)
 		p = p.Minus(no)
 		out = append(out, graph.Outcome{Packets: no, Effect: graph.Drop, Next: by(c.h.Ref, c.n.anywhere(no)), Reason: stop})
 	}

@@ -270,6 +270,9 @@ func (h *hybrid) ask(src, dst string, family header.Family) asked {
 		a.w.Homes = append(a.w.Homes, graph.Goal{Realm: realm, Addrs: box.Src, Port: n.EnterPort(from.Subnet)})
 	} else {
 		start, realm, box.Src = h.outside(n, src)
+		home := n.OnPremises(n.LinksTo(""), nil)
+		home.Side = graph.Enter
+		a.w.Homes = append(a.w.Homes, graph.Goal{Realm: component.RealmOnPrem, Addrs: box.Src, Port: home})
 	}
 	box.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
 	a.sends = n.Space().Box(box)
@@ -340,6 +343,21 @@ func checkRows(t *testing.T, family header.Family, rows []hybridRow) {
 	}
 }
 
+// outside is a sender that is no interface: "192.0.2.0/24" on the internet, "vgw-b 10.9.1.0/24" behind a link or gateway.
 func (h *hybrid) outside(n *component.Network, src string) (graph.Port, header.Realm, *header.AddrSet) {
-	return graph.Port{Place: graph.Internet, Side: graph.Send}, component.RealmInternet, header.AddrsOf(pfx(src))
+	id, prefix, ok := strings.Cut(src, " ")
+	if !ok {
+		return graph.Port{Place: graph.Internet, Side: graph.Send}, component.RealmInternet, header.AddrsOf(pfx(src))
+	}
+	ref := model.Ref{Kind: linkKind(id), ID: id}
+	if v, ok := h.list[ref].(*model.DXVirtualInterface); ok && v.Type == "public" {
+		return graph.Port{Place: ref, Side: graph.Enter}, component.RealmInternet, header.AddrsOf(pfx(prefix))
+	}
+	return n.OnPremises(n.LinksNamed(ref), n.LinksMissing("", ref)), component.RealmOnPrem, header.AddrsOf(pfx(prefix))
+}
+
+func linkKind(id string) model.Kind {
+	word, _, _ := strings.Cut(id, "-")
+	return map[string]model.Kind{"vgw": model.KindVPNGateway, "vpn": model.KindVPNConnection, "att": model.KindTransitGatewayAttachment,
+		"tgw": model.KindTransitGateway, "dxvif": model.KindDXVirtualInterface, "dxgw": model.KindDXGateway}[word]
 }

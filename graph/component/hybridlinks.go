@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"portolan/graph"
 	"portolan/graph/header"
 	"portolan/model"
 )
@@ -42,10 +43,37 @@ func (n *Network) LinksNamed(ref model.Ref) []HybridLink {
 		if a, ok := model.Get[*model.TransitGatewayAttachment](n.snap, ref.Kind, ref.ID); ok {
 			l.attachment(a)
 		}
+	case model.KindDXGateway:
+		l.onDXGateway(ref, model.Ref{Kind: model.KindVPNGateway})
+		l.onDXGateway(ref, model.Ref{Kind: model.KindTransitGateway})
 	default:
 		l.refs[ref] = true
 	}
 	return l.list()
+}
+
+// LinksMissing is the gap of links to a VPC, or on a gateway, that the snapshot may lack; nil when it shows them all.
+func (n *Network) LinksMissing(vpc string, on model.Ref) *model.Gap {
+	account, region, subject := "", "", on
+	if r, ok := n.snap.Lookup(on); ok {
+		account, region = r.Head().Account, r.Head().Region
+	} else if v := n.vpc(vpc); vpc != "" {
+		account, region, subject = v.account, v.region, v.ref()
+	}
+	kinds := []model.Kind{model.KindVPNConnection, model.KindDXVirtualInterface}
+	if on.Kind != model.KindVPNGateway {
+		kinds = append(kinds, model.KindTransitGatewayAttachment)
+	}
+	if on.IsZero() {
+		kinds = append(kinds, model.KindVPNGateway)
+	}
+	for _, k := range kinds {
+		if !n.complete(k, account, region) {
+			g := n.notCollected(k.Call(), account, region, subject, "the hybrid links")
+			return &g
+		}
+	}
+	return nil
 }
 
 // linkList collects links.
@@ -70,7 +98,11 @@ func (l *linkList) onGateway(vgw model.Ref) {
 		return
 	}
 	for _, link := range l.n.gatewayPrefixes(g).links {
-		l.refs[link.ref] = true
+		if link.ref.Kind == model.KindDXGateway {
+			l.onDXGateway(link.ref, vgw)
+		} else {
+			l.refs[link.ref] = true
+		}
 	}
 }
 
@@ -89,9 +121,47 @@ func (l *linkList) onTransit(tgw string, peers bool) {
 }
 
 func (l *linkList) attachment(a *model.TransitGatewayAttachment) {
-	if a.ResourceType == "vpn" && a.State != "deleted" {
+	switch {
+	case a.State == "deleted":
+	case a.ResourceType == "vpn":
 		l.refs[model.Ref{Kind: model.KindVPNConnection, ID: a.Resource}] = true
+	case a.ResourceType == "direct-connect-gateway":
+		l.onDXGateway(model.Ref{Kind: model.KindDXGateway, ID: a.Resource}, a.Ref)
 	}
+}
+
+// onDXGateway collects the virtual interfaces of a Direct Connect gateway by which packets get to one that is associated.
+func (l *linkList) onDXGateway(ref, to model.Ref) {
+	if d, ok := model.Get[*model.DXGateway](l.n.snap, ref.Kind, ref.ID); ok {
+		for _, r := range (&dxGateway{l.n, ref, d}).lines(to) {
+			l.refs[r] = true
+		}
+	}
+}
+
+// intoTunnel makes unclear what a static route sends into a VPN for addresses that nobody says are behind it: neither a
+// propagated route nor the user (TGW-22). A reply goes to whoever asked.
+func (n *Network) intoTunnel(a graph.Arrival, r transitRoute, o graph.Outcome) []graph.Outcome {
+	if a.Session != nil || r.kind != "static" || len(r.attachments) != 1 {
+		return []graph.Outcome{o}
+	}
+	att, ok := model.Get[*model.TransitGatewayAttachment](n.snap, model.KindTransitGatewayAttachment, r.attachments[0])
+	if !ok || att.ResourceType != "vpn" {
+		return []graph.Outcome{o}
+	}
+	known := n.declared(att.Resource, att.Ref.ID, att.TransitGateway)
+	for t := range model.All[*model.TransitGatewayRouteTable](n.snap, model.KindTransitGatewayRouteTable) {
+		for _, r := range t.Routes {
+			if r.Type == "propagated" && r.Prefix.IsValid() && slices.Contains(r.Attachments, att.Ref.ID) {
+				known = append(known, r.Prefix)
+			}
+		}
+	}
+	sure := o
+	sure.Packets = o.Packets.RestrictDst(header.AddrsOf(known...))
+	o.Packets, o.Effect, o.Reason.Code = o.Packets.Minus(sure.Packets), graph.Unclear, "ONPREM_UNDETERMINED"
+	o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: att.Ref, Detail: "whether the network behind the VPN has the address: the route to it is static; declare it with --onprem"}}
+	return []graph.Outcome{sure, o}
 }
 
 // healthy leaves out of several attachments those whose link is down, as long as another's is not (VPN-2).
@@ -114,14 +184,20 @@ func (n *Network) healthy(attachments []string) []string {
 
 // linkDown reports whether the link behind an attachment is known to be down.
 func (n *Network) linkDown(a *model.TransitGatewayAttachment) bool {
-	v, ok := model.Get[*model.VPNConnection](n.snap, model.KindVPNConnection, a.Resource)
-	return ok && n.vpnLife(v).down()
+	if v, ok := model.Get[*model.VPNConnection](n.snap, model.KindVPNConnection, a.Resource); ok {
+		return n.vpnLife(v).down()
+	}
+	d, ok := model.Get[*model.DXGateway](n.snap, model.KindDXGateway, a.Resource)
+	return ok && n.dxgwLife(d, a.Ref).down()
 }
 
 // lifeOf is the state of a link.
 func (n *Network) lifeOf(ref model.Ref) linkLife {
-	if v, ok := model.Get[*model.VPNConnection](n.snap, ref.Kind, ref.ID); ok {
+	switch m, _ := n.snap.Lookup(ref); v := m.(type) {
+	case *model.VPNConnection:
 		return n.vpnLife(v)
+	case *model.DXVirtualInterface:
+		return n.vifLife(v, "")
 	}
 	return linkLife{}
 }
@@ -142,14 +218,43 @@ func (n *Network) upLinks(links []HybridLink) []HybridLink {
 
 // carried is what is known to lie behind a link, and whether that is all of it.
 func (n *Network) carried(ref model.Ref) ([]netip.Prefix, bool) {
-	v, ok := model.Get[*model.VPNConnection](n.snap, ref.Kind, ref.ID)
-	switch {
-	case !ok:
-		return n.declared(ref.ID), false
-	case v.VPNGateway != "":
-		return n.carriedByGateway(ref, v.VPNGateway)
+	switch m, _ := n.snap.Lookup(ref); v := m.(type) {
+	case *model.VPNConnection:
+		if v.VPNGateway != "" {
+			return n.carriedByGateway(ref, v.VPNGateway)
+		}
+		return n.carriedByTransit(ref, ref.ID)
+	case *model.DXVirtualInterface:
+		return n.carriedByVIF(v)
 	}
-	return n.carriedByTransit(ref, ref.ID)
+	return n.declared(ref.ID), false
+}
+
+// carriedByVIF reads what a virtual interface's gateway knows, or the gateways behind its Direct Connect gateway: each of
+// these learns what the site advertises.
+func (n *Network) carriedByVIF(v *model.DXVirtualInterface) (list []netip.Prefix, known bool) {
+	switch {
+	case v.Type == "public":
+		return v.RouteFilters, true
+	case v.VPNGateway != "":
+		return n.carriedByGateway(v.Ref, v.VPNGateway)
+	}
+	d, ok := model.Get[*model.DXGateway](n.snap, model.KindDXGateway, v.DXGateway)
+	if !ok {
+		return n.declared(v.Ref.ID, v.DXGateway), false
+	}
+	list = n.declared(v.Ref.ID, v.DXGateway)
+	for _, s := range d.Associations {
+		var more []netip.Prefix
+		var all bool
+		if s.Type == "transitGateway" {
+			more, all = n.carriedByTransit(v.Ref, d.Ref.ID)
+		} else {
+			more, all = n.carriedByGateway(d.Ref, s.Gateway)
+		}
+		list, known = append(list, more...), known || all
+	}
+	return list, known
 }
 
 // carriedByGateway reads what a virtual private gateway knows of a link on it.

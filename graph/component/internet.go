@@ -108,7 +108,7 @@ func (n *Network) hiddenOwners(f header.Family) []model.Gap {
 	}
 	for _, id := range n.namedVPCs() {
 		v := n.vpc(id)
-		if !v.interfaces {
+		if f == header.V4 && !v.interfaces { // an IPv6 address is of its VPC's block
 			add(model.KindNetworkInterface, v)
 		}
 		if f == header.V4 && !n.complete(model.KindNATGateway, v.account, v.region) {
@@ -124,18 +124,12 @@ func (n *Network) hiddenOwners(f header.Family) []model.Gap {
 
 // namedVPCs lists the VPCs that are shown or stand in a subnet or interface, sorted.
 func (n *Network) namedVPCs() []string {
-	seen := make(map[string]bool)
+	ids := slices.Concat(n.snap.Keys(model.SubnetsByVPC), n.snap.Keys(model.InterfacesByVPC))
 	for v := range model.All[*model.VPC](n.snap, model.KindVPC) {
-		seen[v.Ref.ID] = true
+		ids = append(ids, v.Ref.ID)
 	}
-	for s := range model.All[*model.Subnet](n.snap, model.KindSubnet) {
-		seen[s.VPC] = true
-	}
-	for i := range model.All[*model.NetworkInterface](n.snap, model.KindNetworkInterface) {
-		seen[i.VPC] = true
-	}
-	delete(seen, "")
-	return slices.Sorted(maps.Keys(seen))
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // reply brings a reply to the gateway that its flow passed last, or home when it passed none: to a host on the internet, or
@@ -161,8 +155,8 @@ func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 
 // gatewayVPC is the VPC for which a gateway at the internet's edge acts, as a port's At.
 func (n *Network) gatewayVPC(gw model.Ref) model.Ref {
-	if vpc, ok := hiddenGatewayOf(gw); ok {
-		return model.Ref{Kind: model.KindVPC, ID: vpc}
+	if att, ok := hiddenAttachment(gw); ok {
+		return model.Ref{Kind: model.KindVPC, ID: att[0].VPC}
 	}
 	var list []model.GatewayAttachment
 	switch r, _ := n.snap.Lookup(gw); g := r.(type) {
@@ -186,13 +180,11 @@ type ownerOutcome struct {
 
 // owners finds who in the snapshot has public addresses among dst.
 func (c *internet) owners(dst *header.AddrSet) []ownerOutcome {
-	index := c.n.publicIndex()
 	var out []ownerOutcome
-	for _, o := range index {
-		if !o.addrs.Overlaps(dst) {
-			continue
+	for _, o := range c.n.publicOwners(dst) {
+		if o.addrs.Overlaps(dst) {
+			out = append(out, ownerOutcome{o.addrs, o.v6, c.arrive(o)})
 		}
-		out = append(out, ownerOutcome{o.addrs, o.v6, c.arrive(o)})
 	}
 	return out
 }
@@ -203,7 +195,7 @@ func (c *internet) arrive(o publicOwner) graph.Outcome {
 	if !o.nat.IsZero() {
 		return graph.Outcome{Effect: graph.Drop, Reason: graph.Reason{Code: "NAT_NO_INBOUND", Component: o.nat, Kind: "nat-gateway"}}
 	}
-	hidden := []graph.Port{{Place: hiddenGateway(v.id), Side: graph.Enter, At: v.ref()}}
+	hidden := []graph.Port{{Place: hiddenGateway(model.KindInternetGateway, v.id), Side: graph.Enter, At: v.ref()}}
 	switch {
 	case v.igwUsable:
 		return graph.Outcome{Effect: graph.Pass, Next: []graph.Port{{Place: v.igw.Ref, Side: graph.Enter, At: v.ref()}}, Reason: c.reason("INTERNET_PASS")}
@@ -227,13 +219,45 @@ type publicOwner struct {
 	v6    bool
 }
 
-// publicIndex lists who has which public address, made at the first packet that reaches the internet.
-func (n *Network) publicIndex() []publicOwner {
+// fewOwners is up to how many single addresses are looked up one by one.
+const fewOwners = 16
+
+// publicOwners lists who has which public address: NAT gateways first, then VPCs, each in the order of ids. It may leave
+// out who has none of dst.
+func (n *Network) publicOwners(dst *header.AddrSet) []publicOwner {
 	if n.public != nil {
 		return n.public
 	}
-	n.public = []publicOwner{}
-	for g := range model.All[*model.NATGateway](n.snap, model.KindNATGateway) {
+	v4 := dst.Family(header.V4)
+	if v4.Len() > fewOwners {
+		n.public = n.publicIndex(n.snap.List(model.KindNATGateway), n.namedVPCs())
+		return n.public
+	}
+	vpcs := make(map[string]bool)
+	var nats []model.Resource
+	for r := range v4.Ranges() {
+		if r.From != r.To {
+			n.public = n.publicIndex(n.snap.List(model.KindNATGateway), n.namedVPCs())
+			return n.public
+		}
+		nats = append(nats, n.snap.By(model.NATGatewaysByPublic, r.From.String())...)
+		for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesByPublic, r.From.String()) {
+			vpcs[i.VPC] = true
+		}
+	}
+	slices.SortFunc(nats, func(a, b model.Resource) int { return a.Head().Ref.Compare(b.Head().Ref) })
+	ids := slices.Sorted(maps.Keys(vpcs))
+	if v4.Len() < dst.Len() {
+		ids = n.namedVPCs()
+	}
+	return n.publicIndex(slices.Compact(nats), ids)
+}
+
+// publicIndex is the public addresses of NAT gateways and VPCs.
+func (n *Network) publicIndex(nats []model.Resource, vpcs []string) []publicOwner {
+	out := []publicOwner{}
+	for _, r := range nats {
+		g := r.(*model.NATGateway)
 		var list []netip.Addr
 		for _, a := range natAddresses(g) {
 			if a.Public.IsValid() {
@@ -241,17 +265,32 @@ func (n *Network) publicIndex() []publicOwner {
 			}
 		}
 		if len(list) > 0 {
-			n.public = append(n.public, publicOwner{addrs: header.AddrList(list), vpc: g.VPC, nat: g.Ref})
+			out = append(out, publicOwner{addrs: header.AddrList(list), vpc: g.VPC, nat: g.Ref})
 		}
 	}
-	for _, id := range n.namedVPCs() {
+	for _, id := range vpcs {
 		v := n.vpc(id)
-		if v.publicMap != nil && v.publicMap.Len() > 0 {
-			n.public = append(n.public, publicOwner{addrs: v.publicMap.To(), vpc: v.id})
+		if m := n.publicMap(v); m.Len() > 0 {
+			out = append(out, publicOwner{addrs: m.to, vpc: v.id})
 		}
 		if v6 := v.cidrs.Family(header.V6); !v6.IsEmpty() {
-			n.public = append(n.public, publicOwner{addrs: v6, vpc: v.id, v6: true})
+			out = append(out, publicOwner{addrs: v6, vpc: v.id, v6: true})
 		}
 	}
-	return n.public
+	return out
+}
+
+// PublicOwned is every public address that someone in the snapshot has.
+func (n *Network) PublicOwned() *header.AddrSet {
+	if n.owned == nil {
+		if n.public == nil {
+			n.public = n.publicIndex(n.snap.List(model.KindNATGateway), n.namedVPCs())
+		}
+		var all []*header.AddrSet
+		for _, o := range n.public {
+			all = append(all, o.addrs)
+		}
+		n.owned = header.AddrUnion(all...)
+	}
+	return n.owned
 }

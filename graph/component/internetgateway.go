@@ -3,7 +3,6 @@ package component
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -23,25 +22,13 @@ type internetGateway struct {
 
 func newInternetGateway(n *Network, ref model.Ref) graph.Component {
 	igw, ok := model.Get[*model.InternetGateway](n.snap, model.KindInternetGateway, ref.ID)
-	if vpc, hidden := hiddenGatewayOf(ref); hidden {
-		igw, ok = &model.InternetGateway{Attachments: []model.GatewayAttachment{{VPC: vpc, State: "available"}}}, true
+	if att, hidden := hiddenAttachment(ref); hidden {
+		igw, ok = &model.InternetGateway{Attachments: att}, true
 	}
 	if !ok {
 		return &unmodelled{n, ref}
 	}
 	return &internetGateway{n, ref, igw, RealmInternet}
-}
-
-// hiddenGateway names the internet gateway of a VPC that is not shown: one that may be there, or the one that it lacks.
-func hiddenGateway(vpc string) model.Ref {
-	return model.Ref{Kind: model.KindInternetGateway, ID: "igw of " + vpc}
-}
-
-func hiddenGatewayOf(ref model.Ref) (vpc string, ok bool) {
-	if ref.Kind != model.KindInternetGateway {
-		return "", false
-	}
-	return strings.CutPrefix(ref.ID, "igw of ")
 }
 
 func (c *internetGateway) Ref() model.Ref { return c.ref }
@@ -129,20 +116,38 @@ func (c *internetGateway) outward(a graph.Arrival) []graph.Outcome {
 	v6 := a.Packets.Minus(v4)
 	internet := RealmInternet
 	back := graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	out := []graph.Outcome{{Packets: v6, Effect: graph.Pass, Next: toInternet, Reason: c.reason("IGW_PASS")}}
+	out := c.transit(v, c.n.foreign(a.Packets, v.id), toInternet)
+	v4, v6 = v4.Minus(c.n.foreign(v4, v.id)), v6.Minus(c.n.foreign(v6, v.id))
+	out = append(out, graph.Outcome{Packets: v6, Effect: graph.Pass, Next: toInternet, Reason: c.reason("IGW_PASS")})
 	dead := v4.RestrictDst(private)
 	left := v4.Minus(dead)
-	for _, m := range []*header.AddrMap{v.publicMap, v.natPublic} {
-		if m == nil || m.Len() == 0 {
+	for _, m := range []*mapping{c.n.publicMap(v), v.natPublic} {
+		if m.Len() == 0 {
 			continue
 		}
-		part := left.RestrictSrc(m.From())
+		part := left.RestrictSrc(m.from)
 		left = left.Minus(part)
 		out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: toInternet, Back: back, Reason: c.reason("IGW_TRANSLATE_SOURCE"),
-			Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet, Map: m}}})
+			Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet, Map: m.AddrMap}}})
 	}
 	out = append(out, c.unmapped(v, left, toInternet, back)...)
 	return append(out, c.toPrivate(a, v, dead)...)
+}
+
+// transit is what a transit gateway brought into the VPC and its routes send on: over IPv4 the sender has no public address
+// here. Of IPv6 AWS does not say it.
+func (c *internetGateway) transit(v *vpcView, p header.Set, next []graph.Port) []graph.Outcome {
+	if p.IsEmpty() {
+		return nil
+	}
+	internet := RealmInternet
+	v4 := p.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
+	return []graph.Outcome{
+		{Packets: v4, Effect: graph.Drop, Next: next, Reason: c.reason("IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS"),
+			Rewrite: header.Rewrite{Src: &header.Translation{Realm: &internet, To: publicIPv4}}},
+		{Packets: p.Minus(v4), Effect: graph.Unclear, Next: next, Reason: c.reason("STATE_UNDETERMINED"),
+			Needs: []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether the internet gateway takes IPv6 packets of another VPC"}}},
+	}
 }
 
 // toPrivate drops what no gateway could bring to the internet: its destination is nothing there. The source is not yet
@@ -156,7 +161,7 @@ func (c *internetGateway) toPrivate(a graph.Arrival, v *vpcView, dead header.Set
 	nat.Packets, nat.Reason = dead.RestrictSrc(v.natPrivate), c.reason("IGW_PRIVATE_NAT")
 	dead = dead.Minus(nat.Packets)
 	if v.interfaces {
-		mapped := dead.RestrictSrc(v.publicMap.From()).Union(dead.RestrictSrc(v.natPublic.From()))
+		mapped := dead.RestrictSrc(c.n.publicMap(v).from).Union(dead.RestrictSrc(v.natPublic.from))
 		bare.Packets, bare.Reason = dead.Minus(mapped), c.reason("IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")
 		dead = mapped
 	}
@@ -208,10 +213,11 @@ func (c *internetGateway) inward(a graph.Arrival) []graph.Outcome {
 	into := []graph.Port{{Place: c.ref, Side: graph.Deliver, At: v.ref()}}
 	back := graph.Port{Place: graph.Internet, Side: graph.Enter}
 	v4 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V4}))
-	mapped := v4.RestrictDst(v.publicMap.To())
+	public := c.n.publicMap(v)
+	mapped := v4.RestrictDst(public.to)
 	return []graph.Outcome{
 		{Packets: mapped, Effect: graph.Pass, Next: into, Back: back, Reason: c.reason("IGW_TRANSLATE_DESTINATION"),
-			Rewrite: header.Rewrite{Dst: &header.Translation{Map: v.publicMap.Inverse()}}},
+			Rewrite: header.Rewrite{Dst: &header.Translation{Map: public.Inverse()}}},
 		{Packets: v4.Minus(mapped), Effect: graph.Drop, Reason: c.reason("NO_SUCH_ADDRESS")},
 		{Packets: a.Packets.Minus(v4), Effect: graph.Pass, Next: into, Reason: c.reason("IGW_PASS")},
 	}
@@ -221,10 +227,13 @@ func (c *internetGateway) inward(a graph.Arrival) []graph.Outcome {
 // subnet (IGW-3).
 func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
 	v := c.n.vpc(a.At.At.ID)
+	regional := a.Packets.RestrictDst(v.natAddrs().Minus(v.cidrs)) // a NAT gateway that stands in no subnet (NAT-9)
+	rest := a.Packets.Minus(regional)
+	out := c.n.local(v, a, regional, c.ref, c.reason("IGW_INTO_VPC"))
 	if t, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID); ok {
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: t.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")}}
+		return append(out, graph.Outcome{Packets: rest, Effect: graph.Pass, Next: []graph.Port{{Place: t.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")})
 	}
-	return c.n.local(v, a, a.Packets, c.ref, c.reason("IGW_INTO_VPC"))
+	return append(out, c.n.perhapsSteered(v, c.n.local(v, a, rest, c.ref, c.reason("IGW_INTO_VPC")))...)
 }
 
 // egressOnly lets IPv6 flows out and their replies back in (IGW-6).
@@ -236,6 +245,9 @@ type egressOnly struct {
 
 func newEgressOnly(n *Network, ref model.Ref) graph.Component {
 	gw, ok := model.Get[*model.EgressOnlyInternetGateway](n.snap, model.KindEgressOnlyInternetGateway, ref.ID)
+	if att, hidden := hiddenAttachment(ref); hidden {
+		gw, ok = &model.EgressOnlyInternetGateway{Attachments: att}, true
+	}
 	if !ok {
 		return &unmodelled{n, ref}
 	}

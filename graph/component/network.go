@@ -16,6 +16,7 @@ const (
 // Network is the forwarding view of one snapshot. Components are made when packets first reach them, so that a question
 // costs what it touches. It is not safe for concurrent use.
 type Network struct {
+	shortcuts
 	snap     *model.Snapshot
 	space    *header.Space
 	assume   Assume
@@ -25,11 +26,10 @@ type Network struct {
 	tables   map[tableKey]*routing
 	acls     map[string]*aclFilter
 	filters  map[filterKey]*groupFilter
-	members  map[memberKey]*header.AddrSet
 	hosts    map[model.Ref]*Host // by interface, and those a question adds
 	added    map[string][]*Host  // by subnet: interfaces that a question adds
 	lists    map[string]listView
-	public   []publicOwner
+	public   []publicOwner                 // all, once a question needed all
 	hidden   map[header.Family][]model.Gap // who may have public addresses and is not shown
 	ways     *graph.Ways
 	supposed map[string]bool             // groups that the supposed interfaces carry
@@ -56,7 +56,7 @@ func (n *Network) reset() {
 	n.tables = make(map[tableKey]*routing)
 	n.acls = make(map[string]*aclFilter)
 	n.filters = make(map[filterKey]*groupFilter)
-	n.members = make(map[memberKey]*header.AddrSet)
+	n.shortcuts = newShortcuts()
 	n.hosts = make(map[model.Ref]*Host)
 	n.added = make(map[string][]*Host)
 	n.lists = make(map[string]listView)
@@ -97,6 +97,8 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindTransitGatewayRouteTable:  newTransitTable,
 	model.KindVPNGateway:                newVPNGateway,
 	model.KindVPNConnection:             newVPNConnection,
+	model.KindDXVirtualInterface:        newVirtualInterface,
+	model.KindDXGateway:                 newDXGateway,
 }
 
 // Component finds what stands at a port.

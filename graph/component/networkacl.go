@@ -81,6 +81,9 @@ func (n *Network) whereIs(subnet model.Ref) (account, region string) {
 	if s, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, subnet.ID); ok {
 		return s.Account, s.Region
 	}
+	if v := n.vpcOf(subnet); v != nil {
+		return v.account, v.region
+	}
 	return "", ""
 }
 

@@ -17,6 +17,7 @@ type onPremises struct {
 	n     *Network
 	ref   model.Ref
 	parts []onPremPart
+	gap   *model.Gap // there may be links that the snapshot lacks
 }
 
 // onPremPart is source addresses, and the links by which they may come.
@@ -32,15 +33,18 @@ type HybridLink struct {
 	Known   bool            // nothing else does
 }
 
-// OnPremises is where the network behind links sends. Without links it is no place that leads anywhere.
-func (n *Network) OnPremises(links []HybridLink) graph.Port {
+// OnPremises is where the network behind links sends. Without links it is no place that leads anywhere, unless there is a gap.
+func (n *Network) OnPremises(links []HybridLink, gap *model.Gap) graph.Port {
 	words := make([]string, len(links))
 	for i, l := range links {
 		words[i] = l.Ref.ID
 	}
-	ref := model.Ref{ID: strings.TrimSuffix("on-premises "+strings.Join(words, ","), " ")}
+	ref := model.Ref{ID: strings.TrimSuffix(onPremisesID+" "+strings.Join(words, ","), " ")}
+	if gap != nil {
+		ref.ID += " or more"
+	}
 	if _, ok := n.comps[ref]; !ok {
-		n.comps[ref] = &onPremises{n, ref, partLinks(links)}
+		n.comps[ref] = &onPremises{n, ref, partLinks(links), gap}
 	}
 	return graph.Port{Place: ref, Side: graph.Send}
 }
@@ -86,7 +90,7 @@ func (c *onPremises) reason(code graph.Code) graph.Reason {
 
 // Handle: Send is where the network sends; anything else has come back to it.
 func (c *onPremises) Handle(a graph.Arrival) []graph.Outcome {
-	if a.Session != nil || a.At.Side != graph.Send {
+	if a.At.Side != graph.Send {
 		back := graph.Port{Place: c.ref, Side: graph.Send}
 		out := c.n.deliver(a, c.ref, c.reason("REPLY_DELIVERED"))
 		for i := range out {
@@ -100,6 +104,14 @@ func (c *onPremises) Handle(a graph.Arrival) []graph.Outcome {
 	for _, p := range c.parts {
 		part := a.Packets.RestrictSrc(p.addrs)
 		if part.IsEmpty() {
+			continue
+		}
+		if len(p.links) == 0 && c.gap != nil {
+			o := c.n.unclear(part, c.reason("NOT_COLLECTED"), *c.gap)
+			if c.gap.Subject.Kind == model.KindVPNGateway { // behind which no NAT gateway helps (NAT-7)
+				o.Next = []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}
+			}
+			out = append(out, o)
 			continue
 		}
 		if len(p.links) == 0 {
@@ -118,6 +130,18 @@ func (c *onPremises) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	return out
 }
+
+// IsOnPremises reports whether what is delivered at a place is behind a hybrid link.
+func IsOnPremises(r model.Ref) bool {
+	switch r.Kind {
+	case model.KindVPNConnection, model.KindDXVirtualInterface:
+		return true
+	}
+	return r.Kind == 0 && strings.HasPrefix(r.ID, onPremisesID)
+}
+
+// onPremisesID starts the id of every place that is no resource and behind hybrid links.
+const onPremisesID = "on-premises"
 
 // declare adds the prefixes that the user declares for a gateway's links.
 func (n *Network) declare(k *gatewayPrefixes, known map[netip.Prefix][]gatewayLink) {

@@ -36,11 +36,11 @@ func (c *peering) Handle(a graph.Arrival) []graph.Outcome {
 		stop.Reason.Code, stop.Next = "PCX_NOT_ACTIVE", c.n.anywhere(a.Packets)
 		return []graph.Outcome{stop}
 	}
-	if !v.known {
-		return []graph.Outcome{c.n.unclear(a.Packets, graph.Reason{Code: "NOT_COLLECTED", Component: c.ref, Kind: "vpc-peering-connection"},
-			c.n.notCollected(model.KindVPC.Call(), side.Account, side.Region, v.ref(), "the peer VPC"))}
-	}
 	in := a.Packets.RestrictDst(v.cidrs)
 	stop.Packets, stop.Reason.Code, stop.Next = a.Packets.Minus(in), "PCX_NOT_IN_VPC", c.n.anywhere(a.Packets)
+	if !v.known { // only the blocks of its subnets are known
+		stop = c.n.unclear(stop.Packets, graph.Reason{Code: "NOT_COLLECTED", Component: c.ref, Kind: "vpc-peering-connection"},
+			c.n.notCollected(model.KindVPC.Call(), side.Account, side.Region, v.ref(), "the peer VPC"))
+	}
 	return c.n.enforcedPeering(a.At.At.ID, v.id, append(c.n.local(v, a, in, c.ref, reason), stop))
 }

@@ -15,7 +15,10 @@ type memberKey struct{ group, vpc string }
 // groupMembers is the private addresses of the interfaces of one VPC that carry a group (SG-11, ENI-14).
 func (n *Network) groupMembers(group, vpc string) *header.AddrSet {
 	key := memberKey{group, vpc}
-	if s, ok := n.members[key]; ok {
+	if s, ok := n.members[group][vpc]; ok {
+		return s
+	}
+	if s, ok := n.membersAmong(key); ok {
 		return s
 	}
 	var list []netip.Addr
@@ -40,8 +43,46 @@ func (n *Network) groupMembers(group, vpc string) *header.AddrSet {
 		}
 	}
 	s := header.AddrUnion(append(wide, header.AddrList(list))...)
-	n.members[key] = s
+	n.remember(key, s)
 	return s
+}
+
+func (n *Network) remember(key memberKey, s *header.AddrSet) {
+	if n.members[key.group] == nil {
+		n.members[key.group] = make(map[string]*header.AddrSet)
+	}
+	n.members[key.group][key.vpc] = s
+}
+
+// membersAmong is those of a group's members that have an address of n.among, if that is set and the subnets that
+// hold it are known. Whoever has an address stands in the subnet of its block, where few are; a group may have very many members.
+func (n *Network) membersAmong(key memberKey) (_ *header.AddrSet, ok bool) {
+	if n.among == nil {
+		return nil, false
+	}
+	v := n.vpc(key.vpc)
+	if !v.subnetsComplete && !n.among.SubsetOf(v.covered) {
+		return nil, false
+	}
+	var members []*header.AddrSet
+	for _, s := range v.subnets {
+		if !s.cidrs.Overlaps(n.among) {
+			continue
+		}
+		for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesBySubnet, s.ref.ID) {
+			if i.VPC == key.vpc && has(i, n.among) && slices.Contains(i.Groups, key.group) {
+				members = append(members, InterfaceAddrs(i))
+			}
+		}
+	}
+	for _, hosts := range n.added {
+		for _, h := range hosts {
+			if h.VPC == key.vpc && slices.Contains(h.Groups, key.group) {
+				members = append(members, h.Addrs)
+			}
+		}
+	}
+	return header.AddrUnion(members...), true
 }
 
 // stale reports whether a reference matches nothing any more (SG-20).
@@ -52,7 +93,7 @@ func stale(r model.SecurityGroupRule) bool {
 // referenceSet is what a rule that references a group admits. It matches the private addresses of the group's interfaces,
 // sent from the VPC they are in, over the way that the packets really take: inside the VPC, over an active peering of one
 // Region (SG-14, SG-15, SG-29), or over a transit gateway that supports it (SG-16).
-func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
+func (n *Network) referenceSet(f *compiledRule, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
 	if stale(r) {
 		return header.Set{}
 	}
@@ -63,8 +104,12 @@ func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRul
 	case way.IsZero():
 		return n.inboundReference(f, h.VPC, r, b)
 	case way.Kind == model.KindVPCPeering:
-		if p, ok := model.Get[*model.VPCPeering](n.snap, way.Kind, way.ID); ok && sameRegion(p) {
+		p, ok := model.Get[*model.VPCPeering](n.snap, way.Kind, way.ID)
+		if ok && sameRegion(p) {
 			return n.inboundReference(f, otherSide(p, h.VPC).VPC, r, b)
+		}
+		if !ok {
+			f.gaps = append(f.gaps, gapSet{n.mayPeerReference(r, b), n.notCollected(model.KindVPCPeering.Call(), "", "", way, "what the peering leads to")})
 		}
 	case way.Kind == model.KindTransitGateway:
 		return n.transitReference(f, h, r, way, b)
@@ -75,7 +120,7 @@ func (n *Network) referenceSet(f *groupFilter, h *Host, r model.SecurityGroupRul
 }
 
 // inboundReference admits the group's members of one VPC.
-func (n *Network) inboundReference(f *groupFilter, vpc string, r model.SecurityGroupRule, b header.Box) header.Set {
+func (n *Network) inboundReference(f *compiledRule, vpc string, r model.SecurityGroupRule, b header.Box) header.Set {
 	realm := n.Realm(vpc)
 	b.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
 	v := n.vpc(vpc)
@@ -95,7 +140,7 @@ func (n *Network) inboundReference(f *groupFilter, vpc string, r model.SecurityG
 // shownAddresses is every interface address of a VPC that the snapshot shows.
 func (n *Network) shownAddresses(vpc string) *header.AddrSet {
 	key := memberKey{vpc: vpc}
-	if s, ok := n.members[key]; ok {
+	if s, ok := n.members[""][vpc]; ok {
 		return s
 	}
 	var all []*header.AddrSet
@@ -103,12 +148,12 @@ func (n *Network) shownAddresses(vpc string) *header.AddrSet {
 		all = append(all, InterfaceAddrs(i))
 	}
 	s := header.AddrUnion(all...)
-	n.members[key] = s
+	n.remember(key, s)
 	return s
 }
 
 // mayReference: packets whose way is not known may be the group's, from any VPC where a member is or may be.
-func (n *Network) mayReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) {
+func (n *Network) mayReference(f *compiledRule, h *Host, r model.SecurityGroupRule, b header.Box) {
 	gap := model.Gap{Kind: model.GapUndetermined, Subject: model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, Detail: "whether the reference matches depends on the way"}
 	vpcs := map[string]bool{h.VPC: true}
 	for p := range model.By[*model.VPCPeering](n.snap, model.PeeringsByVPC, h.VPC) {
@@ -148,7 +193,7 @@ func (n *Network) mayPeerReference(r model.SecurityGroupRule, b header.Box) head
 
 // outboundReference admits packets to the group's members where the subnet's routes lead to them undiverted: inside the
 // VPC, or over a peering that carries references (SG-14, SG-19).
-func (n *Network) outboundReference(f *groupFilter, h *Host, r model.SecurityGroupRule, b header.Box) header.Set {
+func (n *Network) outboundReference(f *compiledRule, h *Host, r model.SecurityGroupRule, b header.Box) header.Set {
 	ways := n.waysFrom(model.Ref{Kind: model.KindSubnet, ID: h.Subnet}, h.VPC)
 	var sets []header.Set
 	admit := func(to *header.AddrSet, link model.Ref) {

@@ -38,19 +38,20 @@ func (n *Network) tableFor(subnet model.Ref) (*model.RouteTable, *model.Gap) {
 	if t, ok := model.First[*model.RouteTable](n.snap, model.RouteTablesBySubnet, subnet.ID); ok {
 		return t, nil
 	}
-	s, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, subnet.ID)
-	if !ok {
+	v := n.vpcOf(subnet)
+	if v == nil {
 		g := n.notCollected(model.KindSubnet.Call(), "", "", subnet, "the subnet's VPC")
 		return nil, &g
 	}
+	account, region := n.whereIs(subnet)
 	// Without an explicit association the main table holds, if the listing is whole: else the association may be missing.
-	if t, ok := model.First[*model.RouteTable](n.snap, model.MainRouteTablesByVPC, s.VPC); ok && n.complete(model.KindRouteTable, t.Account, t.Region) {
+	if t, ok := model.First[*model.RouteTable](n.snap, model.MainRouteTablesByVPC, v.id); ok && n.complete(model.KindRouteTable, t.Account, t.Region) {
 		return t, nil
 	}
-	if n.assumed(model.KindRouteTable, s.Account, s.Region) {
+	if n.assumed(model.KindRouteTable, account, region) {
 		return nil, nil
 	}
-	g := n.notCollected(model.KindRouteTable.Call(), s.Account, s.Region, subnet, "the subnet's route table")
+	g := n.notCollected(model.KindRouteTable.Call(), account, region, subnet, "the subnet's route table")
 	return nil, &g
 }
 
@@ -58,14 +59,14 @@ func (c *routeTable) Ref() model.Ref { return c.ref }
 
 func (c *routeTable) Handle(a graph.Arrival) []graph.Outcome {
 	here := c.from(a)
-	if c.table == nil {
-		return c.unknown(a, here)
-	}
 	var out []graph.Outcome
 	left := a.Packets
 	if r := left.RestrictDst(reserved); !r.IsEmpty() {
 		left = left.Minus(r)
 		out = append(out, graph.Outcome{Packets: r, Effect: graph.Drop, Reason: c.reason("ROUTE_RESERVED_RANGE", nil)})
+	}
+	if a.Packets = left; c.table == nil {
+		return append(out, c.unknown(a, here)...)
 	}
 	dst := left.Destinations()
 	for _, p := range c.n.routing(c.table).parts {
@@ -89,8 +90,10 @@ type origin struct {
 }
 
 func (c *routeTable) from(a graph.Arrival) origin {
-	if s, ok := model.Get[*model.Subnet](c.n.snap, model.KindSubnet, a.At.At.ID); ok && a.At.At.Kind == model.KindSubnet {
-		return origin{c.n.vpc(s.VPC), a.At.At}
+	if a.At.At.Kind == model.KindSubnet {
+		if v := c.n.vpcOf(a.At.At); v != nil {
+			return origin{v, a.At.At}
+		}
 	}
 	if c.table != nil {
 		return origin{vpc: c.n.vpc(c.table.VPC)}

@@ -48,10 +48,12 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 			Needs: []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether replies to a NAT gateway over peering follow another route"}}}
 		return []graph.Outcome{o}
 	}
-	if r.State == "blackhole" {
+	if r.Target.Kind != model.TargetLocal {
 		if o, ok := c.mayReturn(a, here, p, &r); ok {
 			return []graph.Outcome{o}
 		}
+	}
+	if r.State == "blackhole" {
 		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("ROUTE_BLACKHOLE", &r)}}
 	}
 	pass := c.reason("ROUTE_SELECTED", &r)
@@ -76,8 +78,7 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	case model.Absent:
 		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("ROUTE_TARGET_MISSING", &r)}}
 	case model.NotCollected:
-		return []graph.Outcome{c.n.unclear(p, c.reason("NOT_COLLECTED", &r),
-			c.n.notCollected(kind.Call(), c.table.Account, c.table.Region, ref, "the route's target"))}
+		return c.lostTarget(a, here, ref, p, r)
 	}
 	if i, ok := target.(*model.NetworkInterface); ok {
 		return c.toInterface(a, here, i, p, pass)

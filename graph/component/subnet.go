@@ -1,6 +1,8 @@
 package component
 
 import (
+	"iter"
+	"net/netip"
 	"slices"
 
 	"portolan/graph"
@@ -11,63 +13,46 @@ import (
 // subnet is the wire that the interfaces of a subnet share: it tells what stays in the subnet from what leaves, and
 // finds the interface that owns an address.
 type subnet struct {
-	n      *Network
-	ref    model.Ref
-	view   *subnetView // nil when the snapshot lacks the subnet
-	owners []owner     // known owners of addresses, sorted by ref
-	owned  *header.AddrSet
+	n       *Network
+	ref     model.Ref
+	view    *subnetView // nil when the snapshot lacks the subnet
+	nats    []natOwner  // sorted by ref
+	denying []*model.NetworkInterface
 }
 
-type owner struct {
+// natOwner is a NAT gateway and its addresses: they are the gateway's, not its interface's.
+type natOwner struct {
 	addrs *header.AddrSet
-	host  *Host
 	nat   model.Ref
 }
 
 func newSubnet(n *Network, ref model.Ref) graph.Component {
 	s := &subnet{n: n, ref: ref}
-	sub, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, ref.ID)
-	if !ok {
+	v := n.vpcOf(ref)
+	if v == nil {
 		return s
 	}
-	v := n.vpc(sub.VPC)
 	i := slices.IndexFunc(v.subnets, func(s *subnetView) bool { return s.ref == ref })
 	s.view = v.subnets[i]
-	s.findOwners()
+	for g := range model.By[*model.NATGateway](n.snap, model.NATGatewaysByVPC, v.id) {
+		if g.Subnet == ref.ID && g.State != "deleted" && g.State != "failed" {
+			var list []netip.Addr
+			for _, a := range g.Addresses {
+				list = append(list, a.Private)
+			}
+			s.nats = append(s.nats, natOwner{header.AddrList(list), g.Ref})
+		}
+	}
+	for i := range s.interfaces() {
+		if i.DenyAllIGWTraffic {
+			s.denying = append(s.denying, i)
+		}
+	}
 	return s
 }
 
-// findOwners lists who has which address; a NAT gateway's address is the gateway's, not its interface's.
-func (s *subnet) findOwners() {
-	var nats []*header.AddrSet
-	for g := range model.By[*model.NATGateway](s.n.snap, model.NATGatewaysByVPC, s.view.vpc.id) {
-		if g.Subnet != s.ref.ID {
-			continue
-		}
-		set := (*header.AddrSet)(nil)
-		if g.State == "deleted" || g.State == "failed" {
-			continue
-		}
-		for _, a := range g.Addresses {
-			if a.Private.IsValid() {
-				set = set.Union(header.AddrRange(a.Private, a.Private))
-			}
-		}
-		nats = append(nats, set)
-		s.owners = append(s.owners, owner{addrs: set, nat: g.Ref})
-	}
-	taken := header.AddrUnion(nats...)
-	all := []*header.AddrSet{taken}
-	for i := range model.By[*model.NetworkInterface](s.n.snap, model.InterfacesBySubnet, s.ref.ID) {
-		h := s.n.HostOf(i)
-		addrs := h.Addrs
-		if addrs.Overlaps(taken) {
-			addrs = addrs.Minus(taken)
-		}
-		all = append(all, addrs)
-		s.owners = append(s.owners, owner{addrs: addrs, host: h})
-	}
-	s.owned = header.AddrUnion(all...)
+func (s *subnet) interfaces() iter.Seq[*model.NetworkInterface] {
+	return model.By[*model.NetworkInterface](s.n.snap, model.InterfacesBySubnet, s.ref.ID)
 }
 
 func (s *subnet) Ref() model.Ref { return s.ref }
@@ -95,14 +80,37 @@ func (s *subnet) inside(a graph.Arrival) []graph.Outcome {
 	far := a.Packets.Minus(near)
 	stays := far.RestrictDst(s.n.staysInside(s.ref))
 	far = far.Minus(stays)
-	return []graph.Outcome{
+	out := []graph.Outcome{s.perhapsInside(a, far)}
+	far = far.Minus(out[0].Packets)
+	return append(out, []graph.Outcome{
 		{Packets: stays, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.tableOf(s.ref), Side: graph.Leave, At: s.ref, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}},
 		{Packets: near, Effect: graph.Pass, Next: []graph.Port{{Place: s.ref, Side: graph.Deliver, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_SAME", Component: s.ref, Kind: "subnet"}},
 		{Packets: far, Effect: graph.Pass, Next: []graph.Port{{Place: s.n.aclOf(s.ref), Side: graph.Leave, At: s.ref, Way: a.At.Way}},
 			Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}},
+	}...)
+}
+
+// perhapsInside is the packets to addresses that may lie in the subnet, when its blocks are not known: they stay in it, or
+// leave it.
+func (s *subnet) perhapsInside(a graph.Arrival, far header.Set) graph.Outcome {
+	v := s.view.vpc
+	if s.view.sub != nil {
+		return graph.Outcome{}
 	}
+	if v.known {
+		far = far.RestrictDst(v.cidrs)
+	}
+	for _, o := range v.subnets {
+		if o.sub != nil {
+			far = far.Minus(far.RestrictDst(o.cidrs))
+		}
+	}
+	return graph.Outcome{Packets: far, Effect: graph.Pass, Choice: graph.Undetermined,
+		Next:   []graph.Port{{Place: s.ref, Side: graph.Deliver, Way: a.At.Way}, {Place: s.n.aclOf(s.ref), Side: graph.Leave, At: s.ref, Way: a.At.Way}},
+		Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"},
+		Needs:  []model.Gap{s.n.notCollected(model.KindSubnet.Call(), v.account, v.region, s.ref, "the subnet's blocks")}}
 }
 
 // deliver hands packets to the interface that owns the address.
@@ -124,15 +132,14 @@ func (s *subnet) deliver(a graph.Arrival) []graph.Outcome {
 			give(h.Addrs, graph.Port{Place: h.Ref, Side: graph.Receive, Way: a.At.Way}, h.Shown)
 		}
 	}
-	if dst.Overlaps(s.owned) {
-		for _, o := range s.owners {
-			switch {
-			case !o.addrs.Overlaps(dst):
-			case o.host != nil:
-				give(o.addrs, graph.Port{Place: o.host.Ref, Side: graph.Receive, Way: a.At.Way}, o.host.Ref)
-			default:
-				give(o.addrs, graph.Port{Place: o.nat, Side: graph.Enter}, o.nat)
-			}
+	for _, o := range s.nats {
+		if o.addrs.Overlaps(dst) {
+			give(o.addrs, graph.Port{Place: o.nat, Side: graph.Enter}, o.nat)
+		}
+	}
+	for i := range s.interfaces() {
+		if has(i, dst) {
+			give(InterfaceAddrs(i), graph.Port{Place: i.Ref, Side: graph.Receive, Way: a.At.Way}, i.Ref)
 		}
 	}
 	if left.IsEmpty() {
@@ -157,18 +164,19 @@ func (s *subnet) replies(a graph.Arrival) []graph.Outcome {
 	home := a.Packets.RestrictDstRealm(s.view.vpc.realm)
 	strayed := a.Packets.Minus(home)
 	var out []graph.Outcome
-	for _, o := range s.owners {
-		if o.host != nil {
-			if denied := s.denied(a, o, home); !denied.IsEmpty() {
-				home = home.Minus(denied)
-				out = append(out, graph.Outcome{Packets: denied, Effect: graph.Drop, Reason: graph.Reason{Code: "ENI_DENY_IGW", Component: o.host.Shown, Kind: "network-interface"}})
-			}
-			continue
-		}
+	for _, o := range s.nats {
 		if part := home.RestrictDst(o.addrs); !part.IsEmpty() {
 			home = home.Minus(part)
 			out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: []graph.Port{{Place: o.nat, Side: graph.Enter}},
 				Reason: graph.Reason{Code: "LOCAL_DELIVERY", Component: o.nat, Kind: "subnet"}})
+		}
+	}
+	if a.At.Way.Kind == model.KindInternetGateway {
+		for _, i := range s.denying { // IPv6 packets from the internet that an interface does not take (ENI-12)
+			if denied := home.RestrictDst(InterfaceAddrs(i).Family(header.V6)); !denied.IsEmpty() {
+				home = home.Minus(denied)
+				out = append(out, graph.Outcome{Packets: denied, Effect: graph.Drop, Reason: graph.Reason{Code: "ENI_DENY_IGW", Component: i.Ref, Kind: "network-interface"}})
+			}
 		}
 	}
 	return append(out,
@@ -176,10 +184,15 @@ func (s *subnet) replies(a graph.Arrival) []graph.Outcome {
 		graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: s.view.vpc.ref(), Kind: "vpc"}})
 }
 
-// denied is the IPv6 packets from the internet that an interface does not take (ENI-12).
-func (s *subnet) denied(a graph.Arrival, o owner, p header.Set) header.Set {
-	if a.At.Way.Kind != model.KindInternetGateway || o.host.Interface == nil || !o.host.Interface.DenyAllIGWTraffic {
-		return header.Set{}
+// has reports whether an interface has an address of dst.
+func has(i *model.NetworkInterface, dst *header.AddrSet) bool {
+	for _, a := range i.Addresses {
+		if dst.Contains(a.Private) {
+			return true
+		}
 	}
-	return p.RestrictDst(o.addrs.Family(header.V6))
+	if slices.ContainsFunc(i.IPv6, dst.Contains) {
+		return true
+	}
+	return len(i.IPv4Prefixes)+len(i.IPv6Prefixes) > 0 && InterfaceAddrs(i).Overlaps(dst)
 }

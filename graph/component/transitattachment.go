@@ -68,6 +68,7 @@ func (c *transitAttachment) enter(a graph.Arrival) []graph.Outcome {
 		pass.Effect = graph.Drop
 		if gap != nil {
 			pass.Effect, pass.Needs = graph.Unclear, []model.Gap{*gap}
+			pass.Next = c.n.anyAttachment(a.Packets, tgw, next.Way, next.Zone)
 		}
 	} else {
 		next.Place = table
@@ -166,10 +167,10 @@ func (n *Network) associated(att *model.TransitGatewayAttachment, tgw model.Ref)
 		case "associating", "disassociating":
 			return t, "STATE_UNDETERMINED", &model.Gap{Kind: model.GapUndetermined, Subject: att.Ref, Detail: "whether its route table is used in state " + state}
 		}
-		return model.Ref{}, "TGW_ATTACHMENT_NOT_ASSOCIATED", nil
+		return model.Ref{}, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", nil
 	}
 	if told || all && listed {
-		return model.Ref{}, "TGW_ATTACHMENT_NOT_ASSOCIATED", nil
+		return model.Ref{}, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", nil
 	}
 	g := n.notCollected(model.KindTransitGatewayAttachment.Call(), att.TransitGatewayOwner, att.Region, att.Ref, "the route table that is associated with the attachment")
 	return model.Ref{}, "NOT_COLLECTED", &g

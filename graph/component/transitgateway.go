@@ -82,6 +82,22 @@ func (n *Network) transitAttachmentOf(vpc, tgw string) *model.TransitGatewayAtta
 	return best
 }
 
+// anyAttachment is every way out of a transit gateway: what a table that was not read may lead to.
+func (n *Network) anyAttachment(p header.Set, tgw, way model.Ref, zone string) []graph.Port {
+	var out []graph.Port
+	for _, k := range [...]model.Index{model.AttachmentsByTransitGateway, model.AttachmentsByResource} { // a peering's other side has it as resource
+		for a := range model.By[*model.TransitGatewayAttachment](n.snap, k, tgw.ID) {
+			if life(a.State) > 0 && (k == model.AttachmentsByTransitGateway || a.TransitGateway != tgw.ID) {
+				out = append(out, graph.Port{Place: a.Ref, Side: graph.Leave, At: tgw, Way: way, Zone: zone})
+			}
+		}
+	}
+	if account, region := n.ownerOf(tgw); len(out) == 0 || !n.complete(model.KindTransitGatewayAttachment, account, region) {
+		out = append(out, n.anywhere(p)...)
+	}
+	return out
+}
+
 // life orders states: 2 forwards, 1 may (TGW-1), 0 does not. What is not told is taken to be there.
 func life(state string) int {
 	switch state {

@@ -30,14 +30,14 @@ func TestTransitGatewayStates(t *testing.T) {
 
 func TestTransitGatewayAssociation(t *testing.T) {
 	checkRows(t, v4, []hybridRow{
-		{"rule: TGW-2", func(h *hybrid) { h.att("att-a").Association = "" }, "eni-a1", "eni-b1", "blocked TGW_ATTACHMENT_NOT_ASSOCIATED"},
-		{"rule: TGW-2", func(h *hybrid) { h.att("att-b").Association = "" }, "eni-a1", "eni-b1", "blocked <TGW_ATTACHMENT_NOT_ASSOCIATED"},
+		{"rule: TGW-2", func(h *hybrid) { h.att("att-a").Association = "" }, "eni-a1", "eni-b1", "blocked TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},
+		{"rule: TGW-2", func(h *hybrid) { h.att("att-b").Association = "" }, "eni-a1", "eni-b1", "blocked <TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},
 		{"rule: TGW-2 not told", func(h *hybrid) { h.att("att-a").Association, h.att("att-a").AssociationTold = "", false }, "eni-a1", "eni-b1", "unknown DescribeTransitGatewayAttachments"},
 		{"rule: TGW-2 told by the table", func(h *hybrid) {
 			h.att("att-a").Association, h.att("att-a").AssociationTold = "", false
 			h.table("rtb-1").Associations, h.table("rtb-1").HasAssociations = []string{"att-a"}, true
 		}, "eni-a1", "eni-b1", "reachable"},
-		{"rule: TGW-2", func(h *hybrid) { h.att("att-a").AssociationState = "disassociated" }, "eni-a1", "eni-b1", "blocked TGW_ATTACHMENT_NOT_ASSOCIATED"},
+		{"rule: TGW-2", func(h *hybrid) { h.att("att-a").AssociationState = "disassociated" }, "eni-a1", "eni-b1", "blocked TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},
 		{"rule: TGW-2", func(h *hybrid) { h.att("att-a").AssociationState = "disassociating" }, "eni-a1", "eni-b1", "unknown undetermined"},
 		// another table than the one it is associated with does not count, though the transit gateway calls it the default one
 		{"rule: TGW-2, TGW-21", func(h *hybrid) {

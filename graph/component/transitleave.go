@@ -17,6 +17,8 @@ func (c *transitAttachment) leave(a graph.Arrival) []graph.Outcome {
 		pass = c.connect(a)
 	case "vpn":
 		pass.Next = []graph.Port{{Place: model.Ref{Kind: model.KindVPNConnection, ID: c.att.Resource}, Side: graph.Inside, At: c.ref}}
+	case "direct-connect-gateway":
+		pass.Next = []graph.Port{{Place: model.Ref{Kind: model.KindDXGateway, ID: c.att.Resource}, Side: graph.Inside, At: c.ref}}
 	default: // TGW-24, and whatever AWS adds
 		pass = c.n.unclear(a.Packets, c.reason("NOT_MODELLED"),
 			model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "attachments of type " + c.att.ResourceType + " are not modelled"})
@@ -72,7 +74,26 @@ func (c *transitAttachment) toPeer(a graph.Arrival) graph.Outcome {
 		return c.held(c.n.unclear(a.Packets, c.reason("NOT_MODELLED"),
 			model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "what is behind the peering is not modelled"}))
 	}
-	return c.held(graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: c.ref, Side: graph.Inside, At: far}}, Reason: c.reason("TGW_PEERING_PASS")})
+	entry := c.n.farSide(c.att, c.gateway(a.At.At).ID, far.ID)
+	return c.held(graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: entry, Side: graph.Inside, At: far}}, Reason: c.reason("TGW_PEERING_PASS")})
+}
+
+// farSide is the attachment by which packets enter the far transit gateway of a peering: the same one, but inside a Region each
+// side has an attachment with an id of its own.
+func (n *Network) farSide(att *model.TransitGatewayAttachment, near, far string) model.Ref {
+	if _, _, told := att.AssociationAt(far); told && joins(att, near, far) {
+		return att.Ref
+	}
+	for b := range model.All[*model.TransitGatewayAttachment](n.snap, model.KindTransitGatewayAttachment) {
+		if _, _, told := b.AssociationAt(far); told && b.Ref != att.Ref && b.ResourceType == "peering" && joins(b, near, far) && life(b.State) > 0 {
+			return b.Ref
+		}
+	}
+	return att.Ref
+}
+
+func joins(a *model.TransitGatewayAttachment, x, y string) bool {
+	return a.TransitGateway == x && a.PeerTransitGateway == y || a.TransitGateway == y && a.PeerTransitGateway == x
 }
 
 // connect: with no BGP session up nothing gets to the appliance; what is behind it is not visible (TGW-23).

@@ -34,7 +34,7 @@ func TestTransitGatewayPeering(t *testing.T) {
 		{"rule: TGW-19", with(func(h *hybrid) { h.noTGWRoute("rtb-1", "10.3.0.0/16") }), "eni-a1", "eni-c1", "blocked TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"},
 		{"rule: TGW-19", with(func(h *hybrid) { h.att("att-p").State = "pendingAcceptance" }), "eni-a1", "eni-c1", "blocked TGW_PEERING_NOT_AVAILABLE <TGW_PEERING_NOT_AVAILABLE"},
 		{"rule: TGW-19 with Cloud WAN", with(func(h *hybrid) { h.att("att-p").DynamicRouting = true }), "eni-a1", "eni-c1", "unknown unmodelled"},
-		{"rule: TGW-2 each side has its own table", with(func(h *hybrid) { h.att("att-p").PeerAssociation = "" }), "eni-a1", "eni-c1", "blocked TGW_ATTACHMENT_NOT_ASSOCIATED"},
+		{"rule: TGW-2 each side has its own table", with(func(h *hybrid) { h.att("att-p").PeerAssociation = "" }), "eni-a1", "eni-c1", "blocked TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},
 		{"rule: TGW-2 the far side is not told", with(func(h *hybrid) { h.att("att-p").PeerAssociation, h.att("att-p").PeerAssociationTold = "", false }), "eni-a1", "eni-c1", "unknown DescribeTransitGatewayAttachments"},
 		{"rule: TGW-31 a peering keeps no zone", with(func(h *hybrid) {
 			h.att("att-c").Subnets = []string{"ct3", "ct1"}

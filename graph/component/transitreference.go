@@ -21,7 +21,7 @@ func wayFor(h *Host, way model.Ref) model.Ref {
 
 // transitReference is what an inbound reference admits of packets that came over a transit gateway: the group's members in
 // the VPCs on it, where the transit gateway and both attachments support it (SG-16, SG-17).
-func (n *Network) transitReference(f *groupFilter, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
+func (n *Network) transitReference(f *compiledRule, h *Host, r model.SecurityGroupRule, way model.Ref, b header.Box) header.Set {
 	near := n.transitAttachmentOf(h.VPC, way.ID)
 	if near == nil {
 		return header.Set{}
@@ -109,7 +109,7 @@ func (n *Network) holders(group string, tgw model.Ref) []*model.TransitGatewayAt
 }
 
 // spokeReference admits the group's members in the VPC of an attachment; with a gap they may be admitted.
-func (n *Network) spokeReference(f *groupFilter, att *model.TransitGatewayAttachment, r model.SecurityGroupRule, b header.Box, gap *model.Gap) header.Set {
+func (n *Network) spokeReference(f *compiledRule, att *model.TransitGatewayAttachment, r model.SecurityGroupRule, b header.Box, gap *model.Gap) header.Set {
 	realm := n.Realm(att.VPC)
 	b.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
 	v := n.vpc(att.VPC)
@@ -121,7 +121,7 @@ func (n *Network) spokeReference(f *groupFilter, att *model.TransitGatewayAttach
 	case gap == nil:
 		return n.inboundReference(f, att.VPC, r, b)
 	}
-	may := &groupFilter{space: f.space}
+	may := new(compiledRule)
 	sure := n.inboundReference(may, att.VPC, r, b)
 	f.gaps = append(f.gaps, gapSet{sure, *gap})
 	f.gaps = append(f.gaps, may.gaps...)

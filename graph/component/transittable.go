@@ -35,7 +35,7 @@ func (c *transitTable) reason(code graph.Code, r *transitRoute) graph.Reason {
 // Handle selects; At is the transit gateway.
 func (c *transitTable) Handle(a graph.Arrival) []graph.Outcome {
 	if gap := c.unread(a.At.At); gap != nil {
-		return []graph.Outcome{c.n.unclear(a.Packets, c.reason(gapCode(gap), nil), *gap)}
+		return []graph.Outcome{c.anyway(a, a.Packets, c.reason(gapCode(gap), nil), *gap)}
 	}
 	c.compiled()
 	var out []graph.Outcome
@@ -50,12 +50,12 @@ func (c *transitTable) Handle(a graph.Arrival) []graph.Outcome {
 			continue
 		}
 		left = left.Minus(part)
-		out = append(out, c.selected(a, i, part))
+		out = append(out, c.selected(a, i, part)...)
 	}
 	if left.IsEmpty() {
 		return out
 	}
-	return append(out, c.follow(a, transitRoute{none: true}, left))
+	return append(out, c.follow(a, transitRoute{none: true}, left)...)
 }
 
 func (c *transitTable) compiled() *transitRouting {
@@ -94,7 +94,7 @@ func (n *Network) ownerOf(tgw model.Ref) (account, region string) {
 }
 
 // selected follows the selected route, or each of several that may be.
-func (c *transitTable) selected(a graph.Arrival, i int, part header.Set) graph.Outcome {
+func (c *transitTable) selected(a graph.Arrival, i int, part header.Set) []graph.Outcome {
 	p := &c.routing.parts[i]
 	if len(p.routes) == 1 {
 		return c.follow(a, p.routes[0], part)
@@ -109,24 +109,39 @@ func (c *transitTable) selected(a graph.Arrival, i int, part header.Set) graph.O
 		at.Place = c.chosen(i, k)
 		o.Next = append(o.Next, at)
 	}
-	return o
+	return []graph.Outcome{o}
 }
 
 // follow sends packets to the attachments of a route; any of several may take them, if their links work (TGW-32, VPN-2).
-func (c *transitTable) follow(a graph.Arrival, r transitRoute, p header.Set) graph.Outcome {
+func (c *transitTable) follow(a graph.Arrival, r transitRoute, p header.Set) []graph.Outcome {
 	switch {
 	case r.none:
-		return graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", nil)}
+		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT", nil)}}
 	case r.gap != nil:
-		return c.n.unclear(p, c.reason(gapCode(r.gap), &r), *r.gap)
+		o := c.anyway(a, p, c.reason(gapCode(r.gap), &r), *r.gap)
+		if len(r.attachments) > 0 { // it is known where it leads, if it is the one
+			o.Next = c.leaving(a, r.attachments)
+		}
+		return []graph.Outcome{o}
 	case r.blackhole:
-		return graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("TGW_RTB_BLACKHOLE", &r)}
+		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: c.reason("TGW_RTB_BLACKHOLE", &r)}}
 	}
 	o := graph.Outcome{Packets: p, Effect: graph.Pass, Choice: graph.Spread, Reason: c.reason("TGW_ROUTE_SELECTED", &r)}
-	for _, id := range c.n.healthy(r.attachments) {
-		o.Next = append(o.Next, graph.Port{Place: model.Ref{Kind: model.KindTransitGatewayAttachment, ID: id}, Side: graph.Leave, At: a.At.At, Way: a.At.Way, Zone: a.At.Zone})
+	o.Next = c.leaving(a, c.n.healthy(r.attachments))
+	return c.n.intoTunnel(a, r, o)
+}
+
+func (c *transitTable) leaving(a graph.Arrival, attachments []string) []graph.Port {
+	out := make([]graph.Port, len(attachments))
+	for i, id := range attachments {
+		out[i] = graph.Port{Place: model.Ref{Kind: model.KindTransitGatewayAttachment, ID: id}, Side: graph.Leave, At: a.At.At, Way: a.At.Way, Zone: a.At.Zone}
 	}
-	return o
+	return out
+}
+
+// anyway is the outcome for packets of which the table does not say where they go: by any attachment.
+func (c *transitTable) anyway(a graph.Arrival, p header.Set, why graph.Reason, gap model.Gap) graph.Outcome {
+	return graph.Outcome{Packets: p, Effect: graph.Unclear, Next: c.n.anyAttachment(p, a.At.At, a.At.Way, a.At.Zone), Reason: why, Needs: []model.Gap{gap}}
 }
 
 // chosenTransit is a transit gateway's table that takes one certain route.
@@ -139,7 +154,7 @@ type chosenTransit struct {
 func (c *chosenTransit) Ref() model.Ref { return c.ref }
 
 func (c *chosenTransit) Handle(a graph.Arrival) []graph.Outcome {
-	return []graph.Outcome{c.table.follow(a, c.route, a.Packets)}
+	return c.table.follow(a, c.route, a.Packets)
 }
 
 // chosen makes the component of a route that may be chosen.

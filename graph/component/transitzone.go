@@ -28,6 +28,9 @@ func (n *Network) zoneOf(subnet model.Ref) (string, zoned) {
 	case !ok || s.ZoneID == "" && s.Zone == "":
 		return "", zoneLost
 	case s.ZoneID != "" && !availabilityZone.MatchString(s.ZoneID):
+		if s.ParentZone != "" {
+			return s.ParentZone, zoneKnown
+		}
 		return "", zoneLocal
 	}
 	return zoneKey(s), zoneKnown

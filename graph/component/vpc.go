@@ -20,10 +20,11 @@ type vpcView struct {
 	covered         *header.AddrSet // by the known subnets
 	subnetsComplete bool
 	interfaces      bool            // the interface listing of the VPC's account is complete
-	publicMap       *header.AddrMap // private → public IPv4 of interfaces
-	natPublic       *header.AddrMap // private → public of public NAT gateways
+	public          *mapping        // private → public IPv4 of interfaces, once publicMap made it
+	natPublic       *mapping        // private → public of public NAT gateways
 	natPrivate      *header.AddrSet // addresses of private NAT gateways
 	nats            []natAddress
+	exits           *header.AddrSet // see Network.exits; nil until asked for
 	igw             *model.InternetGateway
 	igwUsable       bool
 	eigw            *model.EgressOnlyInternetGateway
@@ -39,8 +40,8 @@ type natAddress struct {
 type subnetView struct {
 	ref   model.Ref
 	vpc   *vpcView
-	cidrs *header.AddrSet
-	sub   *model.Subnet
+	cidrs *header.AddrSet // of one that is not shown, what its interfaces have
+	sub   *model.Subnet   // nil when it is not shown
 }
 
 // vpc returns the view of a VPC, known or not.
@@ -60,6 +61,7 @@ func (n *Network) vpc(id string) *vpcView {
 		}
 		v.subnets = append(v.subnets, &subnetView{ref: s.Ref, vpc: v, cidrs: header.AddrsOf(model.Associated(s.CIDRs)...), sub: s})
 	}
+	n.hiddenSubnets(v)
 	var covered []*header.AddrSet
 	for _, s := range v.subnets {
 		covered = append(covered, s.cidrs)
@@ -75,14 +77,56 @@ func (n *Network) vpc(id string) *vpcView {
 	return v
 }
 
-// viewAddresses collects the public mappings of a VPC (ENI-4, NAT-3).
+// hiddenSubnets adds the subnets that are not shown, as far as interfaces in them tell: their addresses, not their blocks.
+func (n *Network) hiddenSubnets(v *vpcView) {
+	if v.known && n.allInSubnets(v) {
+		return
+	}
+	seen := make(map[string]*subnetView)
+	for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesByVPC, v.id) {
+		if v.account == "" && !v.known {
+			v.account, v.region = i.Account, i.Region
+		}
+		ref := model.Ref{Kind: model.KindSubnet, ID: i.Subnet}
+		if _, shown := n.snap.Lookup(ref); shown || i.Subnet == "" {
+			continue
+		}
+		s := seen[i.Subnet]
+		if s == nil {
+			s = &subnetView{ref: ref, vpc: v, cidrs: header.AddrsOf()}
+			seen[i.Subnet] = s
+			v.subnets = append(v.subnets, s)
+		}
+		s.cidrs = s.cidrs.Union(InterfaceAddrs(i))
+	}
+}
+
+// allInSubnets counts whether every interface of a VPC stands in one of its subnets that are shown.
+func (n *Network) allInSubnets(v *vpcView) bool {
+	left := len(n.snap.By(model.InterfacesByVPC, v.id))
+	for _, s := range v.subnets {
+		left -= len(n.snap.By(model.InterfacesBySubnet, s.ref.ID))
+	}
+	return left == 0 && len(n.snap.By(model.WideInterfacesByVPC, v.id)) == 0
+}
+
+// vpcOf is the VPC of a subnet, as its record or an interface in it tells; nil when neither is there.
+func (n *Network) vpcOf(subnet model.Ref) *vpcView {
+	if s, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, subnet.ID); ok {
+		return n.vpc(s.VPC)
+	}
+	if i, ok := model.First[*model.NetworkInterface](n.snap, model.InterfacesBySubnet, subnet.ID); ok {
+		return n.vpc(i.VPC)
+	}
+	return nil
+}
+
+// viewAddresses collects the addresses of a VPC's NAT gateways (NAT-3).
 func (n *Network) viewAddresses(v *vpcView) {
-	var own, nat []header.AddrPair
+	var nat []header.AddrPair
 	var private []netip.Addr
-	isNAT := make(map[netip.Addr]bool)
 	for g := range model.By[*model.NATGateway](n.snap, model.NATGatewaysByVPC, v.id) {
 		for _, a := range natAddresses(g) {
-			isNAT[a.Private] = true
 			if a.Private.IsValid() {
 				v.nats = append(v.nats, natAddress{a.Private, g.Ref})
 			}
@@ -97,20 +141,42 @@ func (n *Network) viewAddresses(v *vpcView) {
 			}
 		}
 	}
-	for _, r := range n.snap.By(model.InterfacesByVPC, v.id) {
-		i := r.(*model.NetworkInterface)
+	v.natPublic, v.natPrivate = addrMap(nat), header.AddrList(private)
+	slices.SortFunc(v.nats, func(a, b natAddress) int { return a.addr.Compare(b.addr) })
+}
+
+// publicMap is the public mappings of a VPC's interfaces (ENI-4), without those of NAT gateways, found when packets first
+// reach its edge.
+func (n *Network) publicMap(v *vpcView) *mapping {
+	if v.public != nil {
+		return v.public
+	}
+	isNAT := make(map[netip.Addr]bool)
+	for g := range model.By[*model.NATGateway](n.snap, model.NATGatewaysByVPC, v.id) {
+		for _, a := range natAddresses(g) {
+			isNAT[a.Private] = true
+		}
+	}
+	var own []header.AddrPair
+	for i := range model.By[*model.NetworkInterface](n.snap, model.PublicInterfacesByVPC, v.id) {
 		for _, a := range i.Addresses {
 			if a.Public.IsValid() && !isNAT[a.Private] {
 				own = append(own, header.AddrPair{From: a.Private, To: a.Public})
 			}
 		}
 	}
-	v.publicMap, v.natPublic, v.natPrivate = addrMap(own), addrMap(nat), header.AddrList(private)
-	slices.SortFunc(v.nats, func(a, b natAddress) int { return a.addr.Compare(b.addr) })
+	v.public = addrMap(own)
+	return v.public
+}
+
+// mapping is a one-to-one map and what it maps.
+type mapping struct {
+	*header.AddrMap
+	from, to *header.AddrSet
 }
 
 // addrMap keeps the first of contradictory pairs: an address is mapped once.
-func addrMap(pairs []header.AddrPair) *header.AddrMap {
+func addrMap(pairs []header.AddrPair) *mapping {
 	from, to := make(map[netip.Addr]bool), make(map[netip.Addr]bool)
 	kept := pairs[:0:0]
 	for _, p := range pairs {
@@ -121,9 +187,9 @@ func addrMap(pairs []header.AddrPair) *header.AddrMap {
 	}
 	m, err := header.NewAddrMap(kept)
 	if err != nil { // cannot be: every address is there once
-		return nil
+		m = nil
 	}
-	return m
+	return &mapping{m, m.From(), m.To()}
 }
 
 // natAddresses lists the addresses of a gateway that are in use (NAT-13).
@@ -181,7 +247,11 @@ func (n *Network) local(v *vpcView, a graph.Arrival, p header.Set, way model.Ref
 			out = append(out, graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: v.ref(), Kind: "vpc"}})
 		}
 	}
+	dst := left.Destinations()
 	for _, s := range v.subnets {
+		if !s.cidrs.Overlaps(dst) {
+			continue
+		}
 		part := left.RestrictDst(s.cidrs)
 		if part.IsEmpty() {
 			continue
@@ -220,30 +290,54 @@ func (n *Network) enter(subnet model.Ref, way, then model.Ref) graph.Port {
 	return graph.Port{Place: n.aclOf(subnet), Side: graph.Enter, At: subnet, Way: way, Then: then}
 }
 
-// MayLeave reports whether anything in a VPC may send packets for dst out of it, or cannot be ruled out to: some subnet's
-// table is not known, or some table routes a part of dst to a gateway. Where not, every packet for dst ends inside.
-func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool {
-	v := n.vpc(vpc)
-	for _, s := range v.subnets {
-		t, _ := n.tableFor(s.ref)
-		if t == nil {
-			return true
-		}
-		if n.leads(t, dst) {
-			return true
-		}
-	}
-	return !v.subnetsComplete && len(v.subnets) == 0
-}
+// MayLeave reports whether anything in a VPC may send packets for dst out of it, or cannot be ruled out to. Where not, every
+// packet for dst ends inside.
+func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool { return n.exits(n.vpc(vpc)).Overlaps(dst) }
 
-// leads reports whether a table has a route out of the VPC for a part of dst.
-func (n *Network) leads(t *model.RouteTable, dst *header.AddrSet) bool {
-	for _, p := range n.routing(t).parts {
-		for _, r := range p.routes {
-			if r.Target.Kind != model.TargetLocal && r.State != "blackhole" && p.addrs.Overlaps(dst) {
-				return true
+// exits is the destinations that some table of a VPC routes to a gateway: all of them when a table is not known. A NAT
+// gateway is no exit of its own: it stands in the VPC, and its packets leave by one of the VPC's tables. An internet gateway
+// is one for public addresses alone.
+func (n *Network) exits(v *vpcView) *header.AddrSet {
+	if v.exits != nil {
+		return v.exits
+	}
+	var sets []*header.AddrSet
+	add := func(t *model.RouteTable) {
+		for _, p := range n.routing(t).parts {
+			for _, r := range p.routes {
+				switch {
+				case r.State == "blackhole" || r.Target.Kind == model.TargetLocal || r.Target.Kind == model.TargetNATGateway:
+				case r.Target.Kind == model.TargetInternetGateway:
+					sets = append(sets, p.addrs.Intersect(PublicAddrs))
+				default:
+					sets = append(sets, p.addrs)
+				}
 			}
 		}
 	}
-	return false
+	seen := make(map[model.Ref]bool)
+	for _, s := range v.subnets {
+		t, gap := n.tableFor(s.ref)
+		if t == nil && gap != nil {
+			sets = append(sets, everything)
+		} else if t != nil && !seen[t.Ref] {
+			seen[t.Ref] = true
+			add(t)
+		}
+	}
+	for t := range model.By[*model.RouteTable](n.snap, model.RouteTablesByVPC, v.id) { // a regional NAT gateway has one of its own
+		if !seen[t.Ref] {
+			add(t)
+		}
+	}
+	if !v.subnetsComplete {
+		sets = append(sets, everything)
+	}
+	v.exits = header.AddrUnion(append(sets, header.AddrsOf())...)
+	if v.exits == nil {
+		v.exits = header.AddrsOf()
+	}
+	return v.exits
 }
+
+var everything = header.AddrsOf(prefixes("0.0.0.0/0", "::/0")...)

@@ -217,8 +217,13 @@ func (n *Network) transportLife(v *model.VPNConnection) linkLife {
 		g := n.notCollected(model.KindTransitGatewayAttachment.Call(), v.Account, v.Region, model.Ref{Kind: model.KindTransitGatewayAttachment, ID: v.Transport}, "the transport attachment")
 		return linkLife{gap: &g}
 	}
-	code, gap := alive(a.State, a.Ref, "VPN_TRANSPORT_NOT_AVAILABLE")
-	return linkLife{code: code, gap: gap}
+	if code, gap := alive(a.State, a.Ref, "VPN_TRANSPORT_NOT_AVAILABLE"); code != "" || gap != nil {
+		return linkLife{code: code, gap: gap}
+	}
+	if d, ok := model.Get[*model.DXGateway](n.snap, model.KindDXGateway, a.Resource); ok {
+		return n.dxgwLife(d, a.Ref)
+	}
+	return linkLife{}
 }
 
 // customer is the AS number of the customer's side, "" when not told (VPN-11).

@@ -98,7 +98,10 @@ func (c *vpnGateway) hub(a graph.Arrival, p header.Set) []graph.Outcome {
 		return []graph.Outcome{stop}
 	}
 	reach := p.RestrictDst(k.learnt)
-	out := []graph.Outcome{c.toLinks(reach, others)}
+	whose := c.toLinks(reach, others) // nobody tells which site has a prefix, unless the user does
+	whose.Effect, whose.Choice, whose.Reason = graph.Unclear, graph.Spread, c.reason("BGP_PREFIXES_UNKNOWN")
+	whose.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "which of the sites on the gateway has the prefix"}}
+	out := []graph.Outcome{whose}
 	stop.Packets = p.Minus(reach)
 	if !k.complete {
 		stop = c.n.unclear(stop.Packets, c.reason("BGP_PREFIXES_UNKNOWN"), k.gap(c.ref))
@@ -113,8 +116,9 @@ func (c *vpnGateway) out(a graph.Arrival) []graph.Outcome {
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: c.n.anywhere(a.Packets), Reason: c.reason("VGW_NOT_ATTACHED")}}
 	}
 	k := c.n.gatewayPrefixes(c.vgw)
-	var out []graph.Outcome
-	left, dst := a.Packets, a.Packets.Destinations()
+	foreign := c.n.foreign(a.Packets, vpcOf(c.vgw))
+	out := []graph.Outcome{{Packets: foreign, Effect: graph.Drop, Next: c.n.anywhere(foreign), Reason: c.reason("VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")}}
+	left, dst := a.Packets.Minus(foreign), a.Packets.Destinations()
 	for _, part := range k.parts {
 		if !part.addrs.Overlaps(dst) {
 			continue
@@ -132,6 +136,12 @@ func (c *vpnGateway) out(a graph.Arrival) []graph.Outcome {
 	return c.n.enforced(vpcOf(c.vgw), "VirtualPrivateGateway", out)
 }
 
+// foreign is the packets that are known to be sent from elsewhere than a VPC: the gateways at its edge take none of those. Of
+// replies the sender's realm is not told.
+func (n *Network) foreign(p header.Set, vpc string) header.Set {
+	return p.Minus(p.RestrictSrcRealm(n.Realm(vpc))).Minus(p.RestrictSrcRealm(0))
+}
+
 // unlearnt is what becomes of packets to prefixes that no link is known to have.
 func (c *vpnGateway) unlearnt(k *gatewayPrefixes, left header.Set) []graph.Outcome {
 	if left.IsEmpty() {
@@ -141,6 +151,7 @@ func (c *vpnGateway) unlearnt(k *gatewayPrefixes, left header.Set) []graph.Outco
 	if k.complete {
 		hidden = left.RestrictDst(k.hidden)
 	}
+	hidden = hidden.Minus(hidden.RestrictDst(c.n.acrossDX(c.ref))) // DX-8: not through a Direct Connect gateway, unless a wider prefix shows
 	rest := left.Minus(hidden)
 	return []graph.Outcome{
 		{Packets: rest, Effect: graph.Drop, Next: c.n.anywhere(rest), Reason: c.reason("VGW_NO_SUCH_PREFIX")},

@@ -198,5 +198,13 @@ func (n *Network) gatewayLinks(g *model.VPNGateway) []gatewayLink {
 			out = append(out, gatewayLink{ref: v.Ref, dynamic: !v.StaticOnly, asn: n.customer(v), life: n.vpnLife(v)})
 		}
 	}
+	for v := range model.By[*model.DXVirtualInterface](n.snap, model.VirtualInterfacesByGateway, g.Ref.ID) {
+		if v.State != "deleted" {
+			out = append(out, gatewayLink{ref: v.Ref, dynamic: true, life: n.vifLife(v, "")})
+		}
+	}
+	for d := range model.By[*model.DXGateway](n.snap, model.DXGatewaysByGateway, g.Ref.ID) {
+		out = append(out, gatewayLink{ref: d.Ref, dynamic: true, life: n.dxgwLife(d, g.Ref)})
+	}
 	return out
 }

@@ -37,10 +37,13 @@ func (m *merger) mapAddresses() {
 	}
 }
 
-// nameZones gives subnets the zone ids that their own account's list of zones has for their zone names (NET-3).
+// nameZones gives subnets the zone ids that their own account's list of zones has for their zone names (NET-3), and the
+// parents of Local Zones (NET-12).
 func (m *merger) nameZones() {
 	ids := make(map[[2]string]string, len(m.zones))
+	parents := make(map[string]string)
 	for _, z := range m.zones {
+		parents[z.ID] = z.Parent
 		if z.Account != "" && z.ID != "" {
 			ids[[2]string{z.Account, z.Name}] = z.ID
 		}
@@ -49,8 +52,9 @@ func (m *merger) nameZones() {
 		return
 	}
 	for _, r := range m.resources {
-		if s, ok := r.(*model.Subnet); ok && s.ZoneID == "" {
-			s.ZoneID = ids[[2]string{s.Account, s.Zone}]
+		if s, ok := r.(*model.Subnet); ok {
+			s.ZoneID = firstOf(s.ZoneID, ids[[2]string{s.Account, s.Zone}])
+			s.ParentZone = parents[s.ZoneID]
 		}
 	}
 }

@@ -42,7 +42,7 @@ type ResourceTag struct {
 }
 
 // Zone is an Availability Zone: names are per account, ids are not (NET-3).
-type Zone struct{ Account, Name, ID string }
+type Zone struct{ Account, Name, ID, Parent string }
 
 // callSecurityGroupRules is the one listing that shows the insides of another kind's resources (SG-27).
 const callSecurityGroupRules = "ec2:DescribeSecurityGroupRules"

@@ -144,10 +144,10 @@ func (d *dhcpOptions) convert(e *element) {
 
 // availabilityZones learns the ids behind the account's own names of zones (NET-3).
 func availabilityZones() section {
-	type zone struct{ ZoneName, ZoneId string }
+	type zone struct{ ZoneName, ZoneId, ParentZoneId string }
 	return list("ec2:DescribeAvailabilityZones", func(e *element, z *zone) {
 		if z.ZoneName != "" && z.ZoneId != "" {
-			e.part.Zones = append(e.part.Zones, ingest.Zone{Account: e.account, Name: z.ZoneName, ID: z.ZoneId})
+			e.part.Zones = append(e.part.Zones, ingest.Zone{Account: e.account, Name: z.ZoneName, ID: z.ZoneId, Parent: z.ParentZoneId})
 		}
 	})
 }

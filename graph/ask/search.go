@@ -19,6 +19,7 @@ type search struct {
 	targets map[string]*target
 	home    string // the destination's VPC, "" when it has none
 	only    *Ends
+	open    *internetView // what is let in from the internet, once somebody asked
 }
 
 func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
@@ -129,11 +130,67 @@ func (s *search) vpc(id string, known bool) {
 		s.out.entries = append(s.out.entries, e)
 		return
 	}
+	if known && s.shutOut(id, header.AddrUnion(dst...)) {
+		e.causes = s.open.causes
+		s.out.entries = append(s.out.entries, e)
+		return
+	}
 	for _, r := range s.a.snap.By(model.SubnetsByVPC, id) {
 		s.subnet(r.(*model.Subnet), t, &e)
 	}
 	s.hidden(id, t, &e)
 	s.out.entries = append(s.out.entries, e)
+}
+
+// internetView is what the destination lets in from the internet: the public addresses, and why not the others.
+type internetView struct {
+	from   *header.AddrSet
+	causes []graph.Cause
+}
+
+// shutOut reports that a VPC's packets can only come from the internet, and that none of the public addresses that they then
+// have is let in from there.
+func (s *search) shutOut(vpc string, dst *header.AddrSet) bool {
+	if vpc == s.home || s.within(vpc, s.end.Addrs) {
+		return false
+	}
+	public, ok := s.a.net.OnlyFromInternet(vpc, dst)
+	if !ok {
+		return false
+	}
+	if s.open == nil {
+		s.open = s.fromInternet()
+	}
+	return !public.Overlaps(s.open.from)
+}
+
+// fromInternet walks once with every public source.
+func (s *search) fromInternet() *internetView {
+	v := &internetView{from: header.AddrsOf()}
+	t := s.target("-")
+	for i := range t.alts {
+		alt := &t.alts[i]
+		for _, family := range families {
+			c := &class{realm: realmInternet, addrs: component.PublicAddrs, ports: clientPorts{known: true}, ends: []End{{Ref: graph.Internet}},
+				start: graph.Port{Place: graph.Internet, Side: graph.Enter}}
+			at, in := c.start, alt.dst
+			if alt.entry != nil {
+				at, in = *alt.entry, alt.inside
+			}
+			packets := s.a.questionPackets(c, in, family, s.q, t.port)
+			if packets.IsEmpty() {
+				continue
+			}
+			f := s.a.walker.Forward(at, packets, s.a.walker.Passed(at))
+			v.from = v.from.Union(f.Yes.Union(f.Maybe).Sources())
+			ex := graph.NewExplainer(s.a.walker)
+			ex.NoGhost = true
+			for _, c := range firstCauses(ex.Causes(f, f.No)) {
+				v.causes = appendCause(v.causes, c)
+			}
+		}
+	}
+	return v
 }
 
 // towards reports whether the coarse map has any way from one VPC to another.

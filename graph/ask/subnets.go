@@ -26,7 +26,7 @@ func (s *search) subnet(sub *model.Subnet, t *target, e *entry) {
 		if s.hopeless(broad, e) {
 			continue
 		}
-		open := s.open(broad)
+		open := s.let(broad)
 		for _, k := range s.classesIn(sub) {
 			if k.addrs.Overlaps(open) {
 				s.class(k, broad, e)
@@ -42,8 +42,8 @@ func (s *search) subnet(sub *model.Subnet, t *target, e *entry) {
 	}
 }
 
-// open is the source addresses from which something may get there, whatever the senders' own groups say.
-func (s *search) open(broad *pairing) *header.AddrSet {
+// let is the source addresses from which something may get there, whatever the senders' own groups say.
+func (s *search) let(broad *pairing) *header.AddrSet {
 	var sets []*header.AddrSet
 	for _, f := range broad.flows {
 		set := f.of(f.packets)

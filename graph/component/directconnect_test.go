@@ -6,6 +6,7 @@ import (
 
 	"portolan/graph"
 	"portolan/graph/component"
+	"portolan/graph/header"
 	"portolan/graph/internal/contract"
 	"portolan/model"
 )
@@ -214,7 +215,7 @@ func TestHybridContract(t *testing.T) {
 	dx(h)
 	peered(h)
 	n := component.Build(h.snapshot(), component.Assume{})
-	packets := []graph.Arrival{}
+	realms := []header.Realm{component.RealmOnPrem, n.Realm("vpc-a"), n.Realm("vpc-b")}
 	for ref := range h.list {
 		switch ref.Kind {
 		case model.KindTransitGatewayAttachment, model.KindTransitGatewayRouteTable, model.KindVPNGateway, model.KindVPNConnection, model.KindDXVirtualInterface, model.KindDXGateway:
@@ -224,9 +225,8 @@ func TestHybridContract(t *testing.T) {
 		for _, at := range []model.Ref{{}, {Kind: model.KindTransitGateway, ID: "tgw-1"}, {Kind: model.KindSubnet, ID: "b1"}, {Kind: model.KindVPC, ID: "vpc-b"}, {Kind: model.KindDXVirtualInterface, ID: "dxvif-2"}} {
 			for _, side := range contract.Sides {
 				p := graph.Port{Place: ref, Side: side, At: at, Zone: "use1-az1"}
-				for _, session := range []*graph.Session{nil, {}} {
-					packets = []graph.Arrival{{At: p, Packets: n.Space().All(), Session: session}, {At: p, Packets: n.Space().All().RestrictSrcRealm(component.RealmOnPrem), Session: session}}
-					contract.Check(t, n.Space(), n.Component(p), packets)
+				for _, realm := range realms {
+					contract.Check(t, n.Space(), n.Component(p), contract.Arrivals(p, []header.Set{n.Space().All().RestrictSrcRealm(realm)}, &graph.Session{}))
 				}
 			}
 		}

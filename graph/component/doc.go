@@ -3,3 +3,8 @@
 // Invariant: a component's outcomes are a partition of what arrives, and each carries its reason from the same statement.
 // Components meet only at ports; none knows another's type. Rules cited as RT-5 are those of the semantics catalogue.
 package component
+
+// Rules that have nothing to decide here, and what is done instead:
+//
+//	unmodelled: GEN-6 MTU and MSS never decide a verdict: no fact about them is read.
+//	unmodelled: GEN-9 AWS's own analyzer is not asked; where it errs (replies over transit gateways) the verdict differs from its.

@@ -25,6 +25,7 @@ type vpcView struct {
 	natPrivate      *header.AddrSet // addresses of private NAT gateways
 	nats            []natAddress
 	exits           *header.AddrSet // see Network.exits; nil until asked for
+	links           *header.AddrSet // those of exits that lead by something else than an internet gateway
 	igw             *model.InternetGateway
 	igwUsable       bool
 	eigw            *model.EgressOnlyInternetGateway
@@ -292,7 +293,9 @@ func (n *Network) enter(subnet model.Ref, way, then model.Ref) graph.Port {
 
 // MayLeave reports whether anything in a VPC may send packets for dst out of it, or cannot be ruled out to. Where not, every
 // packet for dst ends inside.
-func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool { return n.exits(n.vpc(vpc)).Overlaps(dst) }
+func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool {
+	return n.exits(n.vpc(vpc)).Overlaps(dst)
+}
 
 // exits is the destinations that some table of a VPC routes to a gateway: all of them when a table is not known. A NAT
 // gateway is no exit of its own: it stands in the VPC, and its packets leave by one of the VPC's tables. An internet gateway
@@ -301,7 +304,7 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 	if v.exits != nil {
 		return v.exits
 	}
-	var sets []*header.AddrSet
+	var sets, links []*header.AddrSet
 	add := func(t *model.RouteTable) {
 		for _, p := range n.routing(t).parts {
 			for _, r := range p.routes {
@@ -310,7 +313,7 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 				case r.Target.Kind == model.TargetInternetGateway:
 					sets = append(sets, p.addrs.Intersect(PublicAddrs))
 				default:
-					sets = append(sets, p.addrs)
+					sets, links = append(sets, p.addrs), append(links, p.addrs)
 				}
 			}
 		}
@@ -319,7 +322,7 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 	for _, s := range v.subnets {
 		t, gap := n.tableFor(s.ref)
 		if t == nil && gap != nil {
-			sets = append(sets, everything)
+			sets, links = append(sets, everything), append(links, everything)
 		} else if t != nil && !seen[t.Ref] {
 			seen[t.Ref] = true
 			add(t)
@@ -331,13 +334,25 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 		}
 	}
 	if !v.subnetsComplete {
-		sets = append(sets, everything)
+		sets, links = append(sets, everything), append(links, everything)
 	}
+	v.links = header.AddrUnion(append(links, header.AddrsOf())...)
 	v.exits = header.AddrUnion(append(sets, header.AddrsOf())...)
 	if v.exits == nil {
 		v.exits = header.AddrsOf()
 	}
 	return v.exits
+}
+
+// OnlyFromInternet reports that packets for dst leave a VPC by its internet gateway or not at all, and lists the public
+// addresses that they then have; ok is false when they may leave another way, or when not all of those addresses are known.
+func (n *Network) OnlyFromInternet(vpc string, dst *header.AddrSet) (public *header.AddrSet, ok bool) {
+	v := n.vpc(vpc)
+	n.exits(v)
+	if v.links.Overlaps(dst) || !v.interfaces || !n.complete(model.KindNATGateway, v.account, v.region) {
+		return nil, false
+	}
+	return header.AddrUnion(n.publicMap(v).to, v.natPublic.to, v.cidrs.Family(header.V6)), true
 }
 
 var everything = header.AddrsOf(prefixes("0.0.0.0/0", "::/0")...)

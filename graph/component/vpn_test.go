@@ -109,7 +109,10 @@ func TestVPNGateway(t *testing.T) {
 			get[*model.RouteTable](h, model.KindRouteTable, "rtb-b1").Propagating = nil
 		}), site, "eni-b1", "unknown undetermined"},
 		{"rule: RT-24 a table that learns shows all that there is", bgp(func(h *hybrid) { h.route("rtb-b2", "172.20.0.0/16", "vgw-b") }), "eni-b2", "172.20.1.0/24", "blocked VGW_NO_SUCH_PREFIX"},
-		{"rule: RT-24, RT-6 but for what it has a route of its own for", bgp(func(h *hybrid) { h.route("rtb-b1", "172.20.0.0/16", "tgw-1"); h.route("rtb-b2", "172.20.0.0/16", "vgw-b") }), "eni-b2", "172.20.1.0/24", "unknown undetermined"},
+		{"rule: RT-24, RT-6 but for what it has a route of its own for", bgp(func(h *hybrid) {
+			h.route("rtb-b1", "172.20.0.0/16", "tgw-1")
+			h.route("rtb-b2", "172.20.0.0/16", "vgw-b")
+		}), "eni-b2", "172.20.1.0/24", "unknown undetermined"},
 		{"rule: VPN-6", with(func(h *hybrid) {
 			h.add(pcx("pcx-1"))
 			h.route("rtb-b1", "10.1.0.0/16", "pcx-1")

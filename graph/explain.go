@@ -295,7 +295,7 @@ func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
 		} else {
 			s.back = true
 		}
-		if len(b.Next) > 0 && b.Next[0].Place == Somewhere {
+		if len(b.Next) > 0 && (b.Next[0].Place == Somewhere || b.Next[0].Then == Somewhere) {
 			s.given = "a route that keeps the source address"
 		}
 		c.e.ghosts(f, b, q, func(g *Fate) { c.visit(g, g.Arrival.Packets, s) })

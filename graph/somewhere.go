@@ -20,7 +20,7 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 	case s != nil && s.Component == Somewhere:
 		return []Outcome{{Packets: a.Packets, Effect: Arrive, Reason: somewhereReason}}
 	case s != nil && !s.Component.IsZero(): // the reply belongs to a gateway that translates it back
-		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Enter}}, Reason: somewhereReason}}
+		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Receive}}, Reason: somewhereReason}}
 	case s != nil:
 		goals = w.Homes
 	case a.At.Side == Receive: // at a place that nobody knows

@@ -157,7 +157,7 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	here := place{a.At, a.Packets, a.Session != nil}
 	if w.onStack[here] > 0 || w.depth > maxDepth {
 		f.No = a.Packets
-		f.Branches = []Branch{{Outcome: Outcome{Packets: a.Packets, Effect: Drop, Reason: Reason{Code: CodeLoop, Component: a.At.Place, Kind: "loop"}}}}
+		f.Branches = []Branch{{Outcome: Outcome{Packets: a.Packets, Effect: Drop, Next: elsewhere, Reason: Reason{Code: CodeLoop, Component: a.At.Place, Kind: "loop"}}}}
 		return f
 	}
 	w.onStack[here]++
@@ -247,6 +247,9 @@ func (w *Walker) follow(f *Fate, o Outcome) {
 	f.Branches = append(f.Branches, b)
 }
 
+// elsewhere is where the ghosts of packets go on that came to a wrong place.
+var elsewhere = []Port{{Place: Somewhere, Side: Deliver}}
+
 // checkChain makes a drop of an arrival at another host than the one that is asked about, and of a reply's arrival elsewhere
 // than at the last stateful component of its flow; unclear is one by another link than a group reference let the flow through
 // for (GEN-3).
@@ -262,7 +265,7 @@ func (w *Walker) checkChain(f *Fate, o Outcome) (_ Outcome, reply bool) {
 	switch {
 	case s.Component == Somewhere && o.Reason.Code == CodeSomewhere: // the translation that nobody knows of takes it
 	case !s.Component.IsZero() && s.Component != f.Arrival.At.Place:
-		o.Effect = Drop
+		o.Effect, o.Next = Drop, elsewhere
 		o.Reason = Reason{Code: CodeMissesStateful, Component: s.Component, Kind: "return"}
 	case !s.Over.IsZero():
 		o.Reason = Reason{Code: CodeOtherLink, Component: s.Over, Kind: "return"}

@@ -5,6 +5,7 @@ import (
 
 	"portolan/graph"
 	"portolan/graph/component"
+	"portolan/graph/header"
 	"portolan/model"
 )
 
@@ -27,8 +28,10 @@ type Asker struct {
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
-	named         []string            // the VPCs of which only subnets are shown, once they are listed
-	subnetClasses map[string][]*class // of every interface of a subnet, for searches
+	named        []string                   // the VPCs of which only subnets are shown, once they are listed
+	decks        map[string][]*card         // by subnet: its interfaces, for searches
+	subnetBlocks map[string]*header.AddrSet // by subnet
+	unused       map[string]*header.AddrSet // by subnet: its free addresses
 }
 
 // ErrorKind tells callers what to do about an AddressError.
@@ -70,7 +73,8 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		}
 	}
 	net := component.Build(s, assume)
-	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool), subnetClasses: make(map[string][]*class)}, nil
+	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool),
+		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }

@@ -50,6 +50,32 @@ func (b *builder) volatile(p graph.Path) {
 	}
 }
 
+// linksUp lists the links of answers that are taken to be up, whatever they are at the moment.
+func (a *Asker) linksUp(paths []graph.Path, rows []graph.WhoRow) []graph.Assumption {
+	if !slices.Contains(a.opts.Assume, "links-up") {
+		return nil
+	}
+	var list []model.Ref
+	for _, p := range paths {
+		for _, l := range p.Legs {
+			for _, h := range l.Hops {
+				list = append(list, h.Component)
+			}
+		}
+	}
+	for _, r := range rows {
+		list = append(list, r.Via...)
+	}
+	var out []graph.Assumption
+	slices.SortFunc(list, model.Ref.Compare)
+	for _, r := range slices.Compact(list) {
+		if r.Kind == model.KindVPNConnection || r.Kind == model.KindDXVirtualInterface {
+			out = append(out, graph.Assumption{DataSet: model.DataSet{Call: r.Kind.Call()}, TakenAs: r.ID + " is up", Why: "links-up"})
+		}
+	}
+	return out
+}
+
 func addRef(list []model.Ref, r model.Ref) []model.Ref {
 	if slices.Contains(list, r) {
 		return list

@@ -40,7 +40,7 @@ func (b *builder) finish() {
 	}
 	an.Warnings = compactWarnings(an.Warnings)
 	an.Complete = b.pairs.Unknown == 0 && len(an.Unknowns) == 0
-	an.Assumptions = b.a.assumptions(b.src, b.dst, b.rests())
+	an.Assumptions = append(b.a.assumptions(b.src, b.dst, b.rests()), b.a.linksUp(an.Paths, nil)...)
 }
 
 // concern says to whom a route back is missing, and leaves out whom a cause concerns where that is every source of an IP

@@ -26,7 +26,6 @@ type merger struct {
 // rowGroup is the rows of one key.
 type rowGroup struct {
 	first sourceRow
-	dests map[model.Ref]bool
 	rows  map[model.Ref][]sourceRow // by destination
 }
 
@@ -122,14 +121,14 @@ func ruleIDs(list []graph.Rule) string {
 // row merges the rows of one key and destination.
 func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 	w := graph.WhoRow{Kind: first.kind, Boundary: first.boundary, Verdict: first.verdict, Admitted: first.admitted, Rules: first.rules, Via: first.via}
-	var ends []End
+	var ends []*End
 	for _, r := range rows {
 		ends = append(ends, r.members...)
 		w.Addresses = append(w.Addresses, r.addresses...)
 		w.Size += r.size
 	}
 	slices.SortFunc(ends, compareRefs)
-	ends = slices.CompactFunc(ends, func(a, b End) bool { return a.Ref == b.Ref })
+	ends = slices.CompactFunc(ends, func(a, b *End) bool { return a.Ref == b.Ref })
 	for _, e := range ends {
 		w.Members = append(w.Members, e.Ref)
 	}

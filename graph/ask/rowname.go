@@ -53,7 +53,7 @@ func (a *Asker) vpcLabel(id string) string {
 
 // nameOf is the narrowest name that covers exactly the interfaces: a group, a function, an auto scaling group, a subnet, a
 // VPC; else their own.
-func (a *Asker) nameOf(ends []End) string {
+func (a *Asker) nameOf(ends []*End) string {
 	if len(ends) == 1 {
 		return a.endName(ends[0])
 	}
@@ -63,7 +63,7 @@ func (a *Asker) nameOf(ends []End) string {
 			return "sg:" + a.groupLabel(g)
 		}
 	}
-	if o := ends[0].Owner; o.Kind == model.KindFunction && all(ends, func(e End) bool { return e.Owner == o }) {
+	if o := ends[0].Owner; o.Kind == model.KindFunction && all(ends, func(e *End) bool { return e.Owner == o }) {
 		return o.String()
 	}
 	for _, g := range commonGroups(ends) { // a group's part of one VPC or subnet
@@ -72,16 +72,16 @@ func (a *Asker) nameOf(ends []End) string {
 		}
 	}
 	h := ends[0].Host
-	if all(ends, func(e End) bool { return e.Host.Subnet == h.Subnet }) && len(a.snap.By(model.InterfacesBySubnet, h.Subnet)) == n {
+	if all(ends, func(e *End) bool { return e.Host.Subnet == h.Subnet }) && len(a.snap.By(model.InterfacesBySubnet, h.Subnet)) == n {
 		return "subnet:" + a.label(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
 	}
-	if all(ends, func(e End) bool { return e.Host.VPC == h.VPC }) && len(a.snap.By(model.InterfacesByVPC, h.VPC)) == n {
+	if all(ends, func(e *End) bool { return e.Host.VPC == h.VPC }) && len(a.snap.By(model.InterfacesByVPC, h.VPC)) == n {
 		return "vpc:" + a.vpcLabel(h.VPC)
 	}
 	return a.listNames(ends)
 }
 
-func (a *Asker) groupPart(g string, ends []End) string {
+func (a *Asker) groupPart(g string, ends []*End) string {
 	subnet, vpc := 0, 0
 	h := ends[0].Host
 	for i := range model.By[*model.NetworkInterface](a.snap, model.InterfacesByGroup, g) {
@@ -93,15 +93,15 @@ func (a *Asker) groupPart(g string, ends []End) string {
 		}
 	}
 	switch {
-	case subnet == len(ends) && all(ends, func(e End) bool { return e.Host.Subnet == h.Subnet }):
+	case subnet == len(ends) && all(ends, func(e *End) bool { return e.Host.Subnet == h.Subnet }):
 		return "sg:" + a.groupLabel(g) + " in subnet:" + a.label(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
-	case vpc == len(ends) && all(ends, func(e End) bool { return e.Host.VPC == h.VPC }):
+	case vpc == len(ends) && all(ends, func(e *End) bool { return e.Host.VPC == h.VPC }):
 		return "sg:" + a.groupLabel(g) + " in vpc:" + a.vpcLabel(h.VPC)
 	}
 	return ""
 }
 
-func commonGroups(ends []End) []string {
+func commonGroups(ends []*End) []string {
 	out := slices.Clone(ends[0].Host.Groups)
 	for _, e := range ends[1:] {
 		out = slices.DeleteFunc(out, func(g string) bool { return !slices.Contains(e.Host.Groups, g) })
@@ -109,11 +109,11 @@ func commonGroups(ends []End) []string {
 	return out
 }
 
-func all(ends []End, ok func(End) bool) bool {
-	return !slices.ContainsFunc(ends, func(e End) bool { return !ok(e) })
+func all(ends []*End, ok func(*End) bool) bool {
+	return !slices.ContainsFunc(ends, func(e *End) bool { return !ok(e) })
 }
 
-func (a *Asker) listNames(ends []End) string {
+func (a *Asker) listNames(ends []*End) string {
 	var names []string
 	for _, e := range ends {
 		if name := a.endName(e); !slices.Contains(names, name) {
@@ -128,7 +128,7 @@ func (a *Asker) listNames(ends []End) string {
 }
 
 // endName is how people call the thing behind one interface.
-func (a *Asker) endName(e End) string {
+func (a *Asker) endName(e *End) string {
 	if !e.Owner.IsZero() {
 		return a.label(e.Owner)
 	}

@@ -135,9 +135,7 @@ func (s *search) vpc(id string, known bool) {
 		s.out.entries = append(s.out.entries, e)
 		return
 	}
-	for _, r := range s.a.snap.By(model.SubnetsByVPC, id) {
-		s.subnet(r.(*model.Subnet), t, &e)
-	}
+	s.subnets(id, t, &e)
 	s.hidden(id, t, &e)
 	s.out.entries = append(s.out.entries, e)
 }

@@ -12,58 +12,6 @@ import (
 
 var anyPrefixes = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
 
-// subnet searches the sources in one subnet: its interfaces by class, and a host that may send anything on every other
-// address.
-func (s *search) subnet(sub *model.Subnet, t *target, e *entry) {
-	cidrs := header.AddrsOf(model.Associated(sub.CIDRs)...)
-	c := &class{realm: s.a.net.Realm(sub.VPC), vpc: sub.VPC, addrs: cidrs, ports: clientPorts{known: true},
-		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}}
-	for _, family := range families {
-		broad := s.a.pairing(c, t, family, s.q)
-		if broad == nil {
-			continue
-		}
-		if s.hopeless(broad, e) {
-			continue
-		}
-		open := s.let(broad)
-		for _, k := range s.classesIn(sub) {
-			if k.addrs.Overlaps(open) {
-				s.class(k, broad, e)
-				continue
-			}
-			if !e.rows && len(e.causes) == 0 { // what stops one of them stops all: their groups have no say any more
-				s.blocked(broad, e)
-			}
-		}
-		if s.only == nil {
-			s.free(sub, broad, e)
-		}
-	}
-}
-
-// let is the source addresses from which something may get there, whatever the senders' own groups say.
-func (s *search) let(broad *pairing) *header.AddrSet {
-	var sets []*header.AddrSet
-	for _, f := range broad.flows {
-		set := f.of(f.packets)
-		sets = append(sets, set.yes.Union(set.maybe).Sources())
-	}
-	return header.AddrUnion(sets...)
-}
-
-// hopeless reports that nothing in the subnet can get there, whatever its groups say, and notes why.
-func (s *search) hopeless(broad *pairing, e *entry) bool {
-	for _, f := range broad.flows {
-		set := f.of(f.packets)
-		if !set.yes.IsEmpty() || !set.maybe.IsEmpty() {
-			return false
-		}
-	}
-	s.blocked(broad, e)
-	return true
-}
-
 // blocked notes the first causes of a pairing that does not get through.
 func (s *search) blocked(p *pairing, e *entry) {
 	if len(e.causes) >= maxCauses {
@@ -87,28 +35,6 @@ func (s *search) blocked(p *pairing, e *entry) {
 
 // maxCauses bounds what an entry says of why nothing gets through.
 const maxCauses = 8
-
-// classesIn groups the interfaces of a subnet, those that are asked for.
-func (s *search) classesIn(sub *model.Subnet) []*class {
-	var ends []End
-	if s.only != nil {
-		for _, e := range s.only.Ends {
-			if e.Host != nil && e.Host.Subnet == sub.Ref.ID {
-				ends = append(ends, e)
-			}
-		}
-		return s.a.classes(ends, s.q)
-	}
-	if k, ok := s.a.subnetClasses[sub.Ref.ID]; ok {
-		return k
-	}
-	for i := range model.By[*model.NetworkInterface](s.a.snap, model.InterfacesBySubnet, sub.Ref.ID) {
-		ends = append(ends, End{Label: i.Name(), Ref: i.Ref, Host: s.a.net.HostOf(i), Owner: s.a.ownerOf(i)})
-	}
-	k := s.a.classes(ends, s.q)
-	s.a.subnetClasses[sub.Ref.ID] = k
-	return k
-}
 
 // class judges the interfaces of a class: what their groups let out, and what becomes of that further on.
 func (s *search) class(k *class, broad *pairing, e *entry) {
@@ -142,7 +68,10 @@ func (s *search) class(k *class, broad *pairing, e *entry) {
 		if len(by[v]) == 0 {
 			continue
 		}
-		row := sourceRow{boundary: e.boundary, kind: "interfaces", members: by[v], size: float64(len(by[v])), verdict: v, gaps: gaps[v]}
+		row := sourceRow{boundary: e.boundary, kind: "interfaces", size: float64(len(by[v])), verdict: v, gaps: gaps[v]}
+		for i := range by[v] {
+			row.members = append(row.members, &by[v][i])
+		}
 		s.describe(&row, flows, addrsOf(by[v]))
 		s.emit(row, e)
 	}
@@ -235,9 +164,9 @@ func (s *search) emit(row sourceRow, e *entry) {
 	s.out.rows = append(s.out.rows, row)
 }
 
-// free judges the addresses of a subnet that no interface has.
-func (s *search) free(sub *model.Subnet, broad *pairing, e *entry) {
-	addrs := freeAddresses(s.a.snap, sub).Family(broad.family)
+// freeHosts judges the addresses of a subnet that no interface has.
+func (s *search) freeHosts(sub *model.Subnet, broad *pairing, e *entry) {
+	addrs := s.a.freeIn(sub).Family(broad.family)
 	if addrs.IsEmpty() {
 		return
 	}

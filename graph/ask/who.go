@@ -46,7 +46,7 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= maxUnknowns
 	out.Warnings = compactWarnings(out.Warnings)
-	out.Assumptions = a.assumptions(Ends{}, dst, onInternet|onNames)
+	out.Assumptions = append(a.assumptions(Ends{}, dst, onInternet|onNames), a.linksUp(nil, out.Rows)...)
 	out.Complete = !slices.ContainsFunc(out.Universe, func(u graph.UniverseEntry) bool { return u.Result == "unknown" })
 	return out, nil
 }
@@ -111,7 +111,7 @@ type found struct {
 type sourceRow struct {
 	boundary  string
 	kind      string
-	members   []End
+	members   []*End
 	addresses []string
 	whole     string // the name of what the addresses are all free ones of, "" when they are a part
 	wholeVPC  string
@@ -149,6 +149,6 @@ func (r *sourceRow) key() string {
 	return b.String()
 }
 
-func compareRefs(a, b End) int {
+func compareRefs(a, b *End) int {
 	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(a.Label, b.Label))
 }

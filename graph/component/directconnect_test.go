@@ -132,7 +132,7 @@ func TestDXGateway(t *testing.T) {
 		{"rule: DX-4, GEN-8", gateway(func(g *model.DXGateway) { g.Associations, g.HasAssociations = nil, false }), site, "eni-b1", "unknown DescribeDirectConnectGatewayAssociations …"},
 		{"rule: DX-4, GEN-8", gateway(func(g *model.DXGateway) { g.Attachments, g.HasAttachments = nil, false }), site, "eni-b1", "unknown DescribeDirectConnectGatewayAttachments"},
 		{"rule: DX-5", gateway(func(g *model.DXGateway) { g.Associations[0].Allowed = prefixes("10.2.0.0/15") }), site, "eni-b1", "reachable"},
-		{"rule: DX-5", gateway(func(g *model.DXGateway) { g.Associations[0].Allowed = prefixes("10.2.1.0/24") }), site, "eni-b1", "blocked DX_NOT_ADVERTISED"},
+		{"rule: DX-5", gateway(func(g *model.DXGateway) { g.Associations[0].Allowed = prefixes("10.2.0.0/23") }), site, "eni-b1", "blocked DX_NOT_ADVERTISED"},
 		{"rule: DX-6", with(func(h *hybrid) { h.hub(dxTransit).Associations[0].Allowed = prefixes("10.1.1.0/24") }), "dxvif-1 10.7.1.0/24", "eni-a1", "reachable"},
 		{"rule: DX-6", with(func(h *hybrid) { h.hub(dxTransit).Associations[0].Allowed = prefixes("10.1.2.0/24") }), "dxvif-1 10.7.1.0/24", "eni-a1", "blocked DX_NOT_ADVERTISED"},
 		{"rule: DX-6, TGW-3 the table decides", with(func(h *hybrid) { h.noTGWRoute("rtb-1", "10.1.0.0/16") }), "dxvif-1 10.7.1.0/24", "eni-a1", "blocked TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"},
@@ -173,6 +173,7 @@ func TestDXBetweenGateways(t *testing.T) {
 		{"rule: DX-8", twoVPCs(func(h *hybrid) { h.route("rtb-a1", "10.2.0.0/16", "vgw-a"); h.route("rtb-b1", "10.1.0.0/16", "vgw-b") }), "eni-a1", "eni-b1", "blocked VGW_NO_SUCH_PREFIX …"},
 		{"rule: DX-8 a wider prefix shows", twoVPCs(func(h *hybrid) { h.learns("rtb-a1", "vgw-a", "10.0.0.0/8"); h.learns("rtb-b1", "vgw-b", "10.0.0.0/8") }), "eni-a1", "eni-b1", "unknown undetermined"},
 		{"rule: DX-10", siteLink(false, false), "dxvif-2 10.6.1.0/24", "10.5.1.0/24", "blocked DX_NOT_ADVERTISED"},
+		{"rule: DX-10", siteLink(false, true), "dxvif-2 10.6.1.0/24", "10.5.1.0/24", "blocked DX_NOT_ADVERTISED"},
 		{"rule: DX-10", siteLink(true, false), "dxvif-2 10.6.1.0/24", "10.5.1.0/24", "blocked DX_NOT_ADVERTISED"},
 		{"rule: DX-10, GEN-7", siteLink(true, true), "dxvif-2 10.6.1.0/24", "10.5.1.0/24", "unknown undetermined"},
 		{"rule: DX-11", func(h *hybrid) {

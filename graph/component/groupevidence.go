@@ -136,3 +136,18 @@ func (e ruleEvidence) Granting(p header.Set) []graph.Rule {
 	}
 	return out
 }
+
+// Divide implements graph.Divider.
+func (e ruleEvidence) Divide(p header.Set) []header.Set {
+	about := e.f.about(p)
+	var out []header.Set
+	for i := range e.f.rules {
+		if !e.f.rules[i].box.Overlaps(p) {
+			continue
+		}
+		if part := p.Intersect(e.f.admits(i, about).set); !part.IsEmpty() {
+			out = append(out, part)
+		}
+	}
+	return out
+}

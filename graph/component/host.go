@@ -29,9 +29,6 @@ type Host struct {
 	Interface     *model.NetworkInterface // nil for a supposed one
 }
 
-// typesWithoutGroups are the service interfaces that carry no group: nothing filters there (ENI-9, ENI-10).
-var typesWithoutGroups = []string{"natGateway", "nat_gateway", "transit_gateway", "gateway_load_balancer", "gateway_load_balancer_endpoint"}
-
 // HostOf is the host of an interface of the snapshot.
 func (n *Network) HostOf(i *model.NetworkInterface) *Host {
 	if h, ok := n.hosts[i.Ref]; ok {
@@ -250,7 +247,7 @@ func (c *hostComponent) receive(a graph.Arrival) []graph.Outcome {
 	next := a.At
 	next.Side = graph.Enter
 	out := c.live(a, next)
-	if a.At.Way.Kind != model.KindInternetGateway {
+	if k := a.At.Way.Kind; k != model.KindInternetGateway && k != model.KindEgressOnlyInternetGateway { // the latter: a ghost
 		return out
 	}
 	v6 := a.Packets.Intersect(c.n.space.Box(header.Box{Family: header.V6}))
@@ -297,7 +294,7 @@ func (c *hostComponent) routed(a graph.Arrival) []graph.Outcome {
 	}
 	if code != "" {
 		reason.Code = code
-		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: reason})
+		return append(out, graph.Outcome{Packets: p, Effect: graph.Drop, Next: c.n.astray(a.At, c.n.anywhere(p)), Reason: reason})
 	}
 	gaps := []model.Gap{{Kind: model.GapUnmodelled, Subject: c.h.Shown, Detail: "what the appliance does with packets"}}
 	if gap != nil {

@@ -251,7 +251,7 @@ func (h *hybrid) ask(src, dst string, family header.Family) asked {
 	from, _ := model.Get[*model.NetworkInterface](s, model.KindNetworkInterface, src)
 	box := header.Box{Family: family, Protocols: []header.ProtoRange{{First: 6, Last: 6}}, DstRealm: []header.RealmRange{{First: 0, Last: 0}},
 		DstPorts: []header.PortRange{{First: port, Last: port}}, SrcPorts: []header.PortRange{{First: 32768, Last: 60999}}}
-	to := header.AddrsOf()
+	var to *header.AddrSet
 	if p, err := netip.ParsePrefix(dst); err == nil {
 		to = header.AddrsOf(p)
 	} else {

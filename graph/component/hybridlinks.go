@@ -12,6 +12,15 @@ import (
 // LinksTo lists the hybrid links by which packets may get into a VPC: those on its virtual private gateway, and those on
 // transit gateways that it is attached to, and on their peers. "" is every link. Sorted by ref.
 func (n *Network) LinksTo(vpc string) []HybridLink {
+	list, ok := n.links[vpc]
+	if !ok {
+		list = n.linksTo(vpc)
+		n.links[vpc] = list
+	}
+	return list
+}
+
+func (n *Network) linksTo(vpc string) []HybridLink {
 	l := linkList{n: n, refs: make(map[model.Ref]bool)}
 	if vpc == "" {
 		for g := range model.All[*model.VPNGateway](n.snap, model.KindVPNGateway) {

@@ -150,7 +150,7 @@ func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 	home := left.RestrictDstRealm(RealmInternet)
 	return append(out,
 		graph.Outcome{Packets: home, Effect: graph.Arrive, Reason: c.reason("REPLY_DELIVERED")},
-		graph.Outcome{Packets: left.Minus(home), Effect: graph.Drop, Reason: c.reason("RETURN_WRONG_REALM")})
+		graph.Outcome{Packets: left.Minus(home), Effect: graph.Drop, Next: elsewhere, Reason: c.reason("RETURN_WRONG_REALM")})
 }
 
 // gatewayVPC is the VPC for which a gateway at the internet's edge acts, as a port's At.

@@ -88,7 +88,7 @@ func gatewayReply(a graph.Arrival, reason graph.Reason) []graph.Outcome {
 	if a.Session.Component == a.At.Place {
 		return []graph.Outcome{o}
 	}
-	o.Effect, o.Reason.Code = graph.Drop, "RETURN_UNEXPECTED_STATEFUL"
+	o.Effect, o.Next, o.Reason.Code = graph.Drop, elsewhere, "RETURN_UNEXPECTED_STATEFUL"
 	for s := a.Session.Before; s != nil; s = s.Before {
 		if s.Component == a.At.Place {
 			o.Reason = graph.Reason{Code: graph.CodeMissesStateful, Component: a.Session.Component, Kind: "return"}

@@ -9,6 +9,18 @@ import (
 	"portolan/model"
 )
 
+// elsewhere is where the ghosts of replies go on that came to a wrong place.
+var elsewhere = []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}
+
+// astray is where the ghosts go on of packets that a route of their own subnet led to something in it (Then names the
+// subnet): out of the subnet, by the ACL that they have not met.
+func (n *Network) astray(at graph.Port, otherwise []graph.Port) []graph.Port {
+	if at.Side == graph.Enter || at.Then.Kind != model.KindSubnet {
+		return otherwise
+	}
+	return []graph.Port{{Place: n.aclOf(at.Then), Side: graph.Leave, At: at.Then, Then: graph.Somewhere}}
+}
+
 // hiddenGateway names a gateway at the internet's edge of a VPC that is not shown: one that may be there, or one that it
 // lacks.
 func hiddenGateway(kind model.Kind, vpc string) model.Ref {
@@ -82,7 +94,7 @@ func (c *routeTable) lostNAT(a graph.Arrival, here origin, o graph.Outcome, ref 
 		return []graph.Outcome{o, four, {Packets: lost, Effect: graph.Drop, Next: c.n.anywhere(lost), Reason: c.reason("NO_ROUTE_TO_DESTINATION", nil)}}
 	}
 	if stray {
-		four = graph.Outcome{Packets: four.Packets, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_UNEXPECTED_STATEFUL", Component: ref, Kind: "nat-gateway"}}
+		four = graph.Outcome{Packets: four.Packets, Effect: graph.Drop, Next: elsewhere, Reason: graph.Reason{Code: "RETURN_UNEXPECTED_STATEFUL", Component: ref, Kind: "nat-gateway"}}
 	}
 	return []graph.Outcome{o, four}
 }

@@ -2,6 +2,7 @@ package component
 
 import (
 	"net/netip"
+	"slices"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -34,15 +35,23 @@ func (c *natGateway) reason(code graph.Code) graph.Reason {
 // translated is the source ports of translated connections (NAT-6).
 var translated = []header.PortRange{{First: 1024, Last: 65535}}
 
-// Handle: Inside takes what routes send to the gateway, Enter what is addressed to it.
+// Handle: Inside takes what routes send to the gateway, Enter what is addressed to it, Receive replies for it from a place
+// that is not known.
 func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	if a.Session != nil && a.At.Side == graph.Inside && !c.available() {
-		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("NAT_NOT_AVAILABLE")}}
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: c.n.astray(a.At, elsewhere), Reason: c.reason("NAT_NOT_AVAILABLE")}}
+	}
+	if a.Session != nil && a.At.Side == graph.Receive && c.nat.Subnet != "" { // from a place that is not known
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{c.n.enter(model.Ref{Kind: model.KindSubnet, ID: c.nat.Subnet}, graph.Somewhere, model.Ref{})}, Reason: c.reason("NAT_REPLY")}}
 	}
 	if a.Session != nil {
-		return gatewayReply(a, c.reason("NAT_REPLY"))
+		out := gatewayReply(a, c.reason("NAT_REPLY"))
+		if out[0].Effect == graph.Drop {
+			out[0].Next = c.n.astray(a.At, out[0].Next)
+		}
+		return out
 	}
-	if a.At.Side == graph.Enter {
+	if a.At.Side == graph.Enter || a.At.Side == graph.Receive {
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Reason: c.reason("NAT_NO_INBOUND")}}
 	}
 	behind := c.behind()
@@ -57,14 +66,34 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 		pass.Next, pass.Back = c.n.anywhere(carried), graph.Port{}
 		pass.Needs = []model.Gap{c.n.notCollected(model.KindNATGateway.Call(), c.nat.Account, c.nat.Region, c.ref, "the gateway's addresses")}
 	}
-	odd := pass
-	odd.Packets, odd.Effect, odd.Reason, odd.Needs = a.Packets.Minus(carried).Minus(v6), graph.Drop, c.reason("NAT_PROTOCOL"), nil
+	odd := graph.Outcome{Packets: a.Packets.Minus(carried).Minus(v6), Effect: graph.Drop, Reason: c.reason("NAT_PROTOCOL")}
+	odd.Next = c.n.astray(a.At, c.n.anywhere(odd.Packets))
 	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
-	if !c.running() {
-		odd.Reason.Code = "NAT_NOT_AVAILABLE"
+	if !c.running() && a.At.Side == graph.Inside { // Leave is behind that, for ghosts
+		behind := a.At
+		behind.Side = graph.Leave
+		odd.Reason.Code, odd.Next = "NAT_NOT_AVAILABLE", []graph.Port{behind}
 		nat64 = graph.Outcome{Packets: v6, Effect: graph.Drop, Next: nat64.Next, Reason: odd.Reason}
 	}
 	return c.n.enforced(c.nat.VPC, "NatGateway", []graph.Outcome{pass, odd, nat64})
+}
+
+// natLeads is where a NAT gateway's packets may get to by a peering, as its table has it.
+func (n *Network) natLeads(g *model.NATGateway, pcx model.Ref) *header.AddrSet {
+	t, _ := model.Get[*model.RouteTable](n.snap, model.KindRouteTable, g.RouteTable)
+	if g.Subnet != "" {
+		t, _ = n.tableFor(model.Ref{Kind: model.KindSubnet, ID: g.Subnet})
+	}
+	if t == nil {
+		return header.AddrsOf(prefixes("0.0.0.0/0", "::/0")...)
+	}
+	sets := []*header.AddrSet{header.AddrsOf()}
+	for _, p := range n.routing(t).parts {
+		if slices.ContainsFunc(p.routes, func(r model.Route) bool { return r.Target.ID == pcx.ID }) {
+			sets = append(sets, p.addrs)
+		}
+	}
+	return header.AddrUnion(sets...)
 }
 
 // running reports whether the gateway is there at all.

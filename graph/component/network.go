@@ -34,6 +34,7 @@ type Network struct {
 	ways     *graph.Ways
 	supposed map[string]bool             // groups that the supposed interfaces carry
 	gateways map[string]*gatewayPrefixes // by virtual private gateway
+	links    map[string][]HybridLink     // by VPC
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -62,6 +63,7 @@ func (n *Network) reset() {
 	n.lists = make(map[string]listView)
 	n.supposed = make(map[string]bool)
 	n.gateways = make(map[string]*gatewayPrefixes)
+	n.links = make(map[string][]HybridLink)
 	n.public = nil
 	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -38,6 +39,8 @@ func (c *networkACL) Handle(a graph.Arrival) []graph.Outcome {
 	next := graph.Port{Place: a.At.At, Side: graph.Deliver, Way: a.At.Way}
 	code := graph.Code("ACL_ALLOW_INBOUND")
 	switch {
+	case egress && a.At.Then == graph.Somewhere: // ghosts, which no route leads on
+		next, code = graph.Port{Place: graph.Somewhere, Side: graph.Deliver}, "ACL_ALLOW_OUTBOUND"
 	case egress:
 		next = graph.Port{Place: c.n.tableOf(a.At.At), Side: graph.Leave, At: a.At.At, Way: a.At.Way}
 		code = "ACL_ALLOW_OUTBOUND"
@@ -114,7 +117,8 @@ func (n *Network) aclFilter(acl *model.NetworkACL, egress bool) *aclFilter {
 	}
 	f := &aclFilter{id: acl.Ref.ID, egress: egress, rest: n.space.All()}
 	n.acls[key] = f
-	for _, e := range acl.Entries {
+	byNumber := func(a, b model.NetworkACLEntry) int { return cmp.Compare(a.Number, b.Number) }
+	for _, e := range slices.SortedStableFunc(slices.Values(acl.Entries), byNumber) {
 		if e.Egress != egress {
 			continue
 		}

@@ -70,7 +70,10 @@ func prepare(n *component.Network, s *model.Snapshot, f gen.Flow) engineFlow {
 			e.w.Goals = append(e.w.Goals, graph.Goal{Addrs: in, Port: n.EnterPort(u.Ref.ID)})
 		}
 	}
-	if component.PublicAddrs.Contains(p.Dst) {
+	if i, ok := model.Get[*model.NetworkInterface](s, model.KindNetworkInterface, f.Destination.Interface.ID); ok && f.Destination.Public { // behind the translation
+		e.w.Goals = append(e.w.Goals, graph.Goal{Addrs: component.InterfaceAddrs(i), Port: n.EnterPort(i.Subnet)})
+	}
+	if component.PublicAddrs.Contains(p.Dst) && (f.Destination.Public || f.Destination.Interface.IsZero()) {
 		e.w.Goals = append(e.w.Goals, graph.Goal{Addrs: component.PublicAddrs, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
 	}
 	if hidesSubnets(s) { // it may be in one that is not shown

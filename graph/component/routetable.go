@@ -139,9 +139,10 @@ func (c *routeTable) noRoute(a graph.Arrival, here origin, left header.Set) []gr
 	if left.IsEmpty() {
 		return nil
 	}
-	if pcx, ok := c.natPeering(a, here); ok {
-		return []graph.Outcome{{Packets: left, Effect: graph.Pass, Next: []graph.Port{{Place: pcx, Side: graph.Enter, At: here.vpc.ref()}},
-			Reason: graph.Reason{Code: "NAT_PEERING_RETURN", Component: c.ref, Kind: "route-table"}}}
+	if pcx, over := c.natPeering(a, here, left); !over.IsEmpty() {
+		return append(c.noRoute(a, here, left.Minus(over)), graph.Outcome{Packets: over, Effect: graph.Pass,
+			Next:   []graph.Port{{Place: pcx, Side: graph.Enter, At: here.vpc.ref()}},
+			Reason: graph.Reason{Code: "NAT_PEERING_RETURN", Component: c.ref, Kind: "route-table"}})
 	}
 	if o, ok := c.mayReturn(a, here, left, nil); ok {
 		return []graph.Outcome{o}
@@ -170,21 +171,25 @@ func (c *routeTable) mayReturn(a graph.Arrival, here origin, p header.Set, r *mo
 	return o, may
 }
 
-// natPeering finds the peering by which a NAT gateway of another VPC sent the flow that a reply belongs to.
-func (c *routeTable) natPeering(a graph.Arrival, here origin) (model.Ref, bool) {
+// natPeering finds the peering by which a NAT gateway of another VPC sent the flow that replies belong to, and those of p that
+// do: the gateway's table leads to their senders by it.
+func (c *routeTable) natPeering(a graph.Arrival, here origin, p header.Set) (model.Ref, header.Set) {
 	if a.Session == nil || a.Session.Component.Kind != model.KindNATGateway {
-		return model.Ref{}, false
+		return model.Ref{}, header.Set{}
 	}
 	nat, ok := model.Get[*model.NATGateway](c.n.snap, model.KindNATGateway, a.Session.Component.ID)
 	if !ok || nat.VPC == here.vpc.id {
-		return model.Ref{}, false
+		return model.Ref{}, header.Set{}
 	}
-	for p := range model.By[*model.VPCPeering](c.n.snap, model.PeeringsByVPC, here.vpc.id) {
-		if p.Status == "active" && otherSide(p, here.vpc.id).VPC == nat.VPC {
-			return p.Ref, true
+	for pcx := range model.By[*model.VPCPeering](c.n.snap, model.PeeringsByVPC, here.vpc.id) {
+		if pcx.Status != "active" || otherSide(pcx, here.vpc.id).VPC != nat.VPC {
+			continue
+		}
+		if over := p.RestrictSrc(c.n.natLeads(nat, pcx.Ref)); !over.IsEmpty() {
+			return pcx.Ref, over
 		}
 	}
-	return model.Ref{}, false
+	return model.Ref{}, header.Set{}
 }
 
 // unknown: without its table a subnet's packets may go anywhere; with --assume defaults it has the local route alone.

@@ -42,11 +42,14 @@ func (c *routeTable) chosen(p routePart, i int) string {
 
 // follow sends packets to the target of a route (RT-11, RT-18, RT-27).
 func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p header.Set) []graph.Outcome {
-	if pcx, ok := c.natPeering(a, here); ok && r.Target.ID != pcx.ID { // NAT-8: replies come back by themselves, or not
-		o := graph.Outcome{Packets: p, Effect: graph.Unclear, Reason: c.reason("ROUTE_UNDETERMINED", &r),
+	if pcx, over := c.natPeering(a, here, p); !over.IsEmpty() && r.Target.ID != pcx.ID { // NAT-8: replies come back by themselves, or not
+		o := graph.Outcome{Packets: over, Effect: graph.Unclear, Reason: c.reason("ROUTE_UNDETERMINED", &r),
 			Next:  []graph.Port{{Place: pcx, Side: graph.Enter, At: here.vpc.ref()}},
 			Needs: []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether replies to a NAT gateway over peering follow another route"}}}
-		return []graph.Outcome{o}
+		if p = p.Minus(over); p.IsEmpty() {
+			return []graph.Outcome{o}
+		}
+		return append(c.follow(a, here, r, p), o)
 	}
 	if r.Target.Kind != model.TargetLocal {
 		if o, ok := c.mayReturn(a, here, p, &r); ok {
@@ -120,8 +123,11 @@ func (c *routeTable) portOf(here origin, target model.Resource, ref model.Ref) g
 		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref()}
 	}
 	subnet := model.Ref{Kind: model.KindSubnet, ID: nat.Subnet}
-	if nat.Subnet == "" || subnet == here.subnet {
+	switch {
+	case nat.Subnet == "":
 		return graph.Port{Place: ref, Side: graph.Inside, At: subnet}
+	case subnet == here.subnet:
+		return graph.Port{Place: ref, Side: graph.Inside, At: subnet, Then: subnet}
 	}
 	return c.n.enter(subnet, model.Ref{}, ref)
 }
@@ -138,7 +144,7 @@ func (c *routeTable) toInstance(a graph.Arrival, here origin, inst *model.Instan
 // toInterface hands packets to a middlebox, behind the ACL of its subnet unless it is ours.
 func (c *routeTable) toInterface(a graph.Arrival, here origin, i *model.NetworkInterface, p header.Set, pass graph.Reason) []graph.Outcome {
 	subnet := model.Ref{Kind: model.KindSubnet, ID: i.Subnet}
-	next := graph.Port{Place: i.Ref, Side: graph.Inside, At: subnet, Way: edgeOf(a)}
+	next := graph.Port{Place: i.Ref, Side: graph.Inside, At: subnet, Way: edgeOf(a), Then: subnet}
 	if subnet != here.subnet {
 		next = c.n.enter(subnet, edgeOf(a), i.Ref)
 	}

@@ -181,7 +181,7 @@ func (s *subnet) replies(a graph.Arrival) []graph.Outcome {
 	}
 	return append(out,
 		graph.Outcome{Packets: home, Effect: graph.Arrive, Reason: graph.Reason{Code: "REPLY_DELIVERED", Component: s.ref, Kind: "subnet"}},
-		graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: s.view.vpc.ref(), Kind: "vpc"}})
+		graph.Outcome{Packets: strayed, Effect: graph.Drop, Next: elsewhere, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: s.view.vpc.ref(), Kind: "vpc"}})
 }
 
 // has reports whether an interface has an address of dst.

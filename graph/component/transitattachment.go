@@ -13,11 +13,28 @@ type transitAttachment struct {
 	n   *Network
 	ref model.Ref
 	att *model.TransitGatewayAttachment // nil when the snapshot lacks it
+	by  map[model.Ref]association       // of the transit gateways that it joins, as they are asked for
+}
+
+// association is what Network.associated finds.
+type association struct {
+	table model.Ref
+	code  graph.Code
+	gap   *model.Gap
+}
+
+func (c *transitAttachment) associated(tgw model.Ref) association {
+	s, ok := c.by[tgw]
+	if !ok {
+		s.table, s.code, s.gap = c.n.associated(c.att, tgw)
+		c.by[tgw] = s
+	}
+	return s
 }
 
 func newTransitAttachment(n *Network, ref model.Ref) graph.Component {
 	a, _ := model.Get[*model.TransitGatewayAttachment](n.snap, ref.Kind, ref.ID)
-	return &transitAttachment{n, ref, a}
+	return &transitAttachment{n, ref, a, make(map[model.Ref]association)}
 }
 
 func (c *transitAttachment) Ref() model.Ref { return c.ref }
@@ -61,7 +78,8 @@ func (c *transitAttachment) enter(a graph.Arrival) []graph.Outcome {
 		next.Zone, _ = c.n.zoneOf(a.At.At)
 	}
 	pass := graph.Outcome{Effect: graph.Pass, Reason: graph.Reason{Code: "TGW_PASS", Component: tgw, Kind: "transit-gateway", Detail: "by " + c.ref.ID}}
-	table, code, gap := c.n.associated(c.att, tgw)
+	s := c.associated(tgw)
+	table, code, gap := s.table, s.code, s.gap
 	if table.IsZero() {
 		pass.Next = c.n.anywhere(a.Packets)
 		pass.Reason = c.reason(code)

@@ -9,8 +9,8 @@ import (
 // peered puts a VPC with a host eni-c1 behind a second transit gateway, in another account, that is peered with the first.
 func peered(h *hybrid) {
 	h.vpc("vpc-c", "10.3.0.0/16", "")
-	h.subnet("c1", "vpc-c", "use1-az3", "10.3.1.0/24", "", "sg-b")
-	h.subnet("ct3", "vpc-c", "use1-az3", "10.3.103.0/28", "", "")
+	h.subnet("c1", "vpc-c", "use1-az4", "10.3.1.0/24", "", "sg-b")
+	h.subnet("ct3", "vpc-c", "use1-az4", "10.3.103.0/28", "", "")
 	h.route("rtb-c1", "10.0.0.0/8", "tgw-2")
 	h.gateway("tgw-2", us)
 	h.attach("att-c", "tgw-2", "rtb-2", "vpc-c", "ct3")
@@ -132,6 +132,11 @@ func TestTransitGatewayReferences(t *testing.T) {
 			h.add(open("sg-x", "vpc-a"))
 		}), "eni-a1", "eni-b1", "blocked ENI_SG_RULES_MISMATCH"},
 		{"rule: SG-17 over a peering of transit gateways", func(h *hybrid) { peered(h); h.admitOnly("sg-b", "sg-a") }, "eni-a1", "eni-c1", "blocked ENI_SG_RULES_MISMATCH"},
+		{"rule: SG-17 though the VPC is on the far one too", func(h *hybrid) {
+			peered(h)
+			h.attach("att-a2", "tgw-2", "rtb-2", "vpc-a", "at1")
+			h.admitOnly("sg-b", "sg-a")
+		}, "eni-a1", "eni-c1", "blocked ENI_SG_RULES_MISMATCH"},
 		{"rule: SG-17 the excepted zone", only(func(h *hybrid) {
 			for _, s := range []string{"a1", "at1"} {
 				get[*model.Subnet](h, model.KindSubnet, s).ZoneID = "use1-az3"
@@ -176,5 +181,41 @@ func TestTransitGatewayReferences(t *testing.T) {
 			h.add(pcx("pcx-1"))
 			h.route("rtb-b1", "10.1.0.0/16", "pcx-1")
 		}), "eni-a1", "eni-b1", "unknown undetermined"},
+	})
+}
+
+func TestNATOverTransitGateway(t *testing.T) {
+	nat := func(edit func(*hybrid)) func(*hybrid) {
+		return func(h *hybrid) {
+			addr := pfx("10.1.101.9/32").Addr()
+			h.add(&model.NATGateway{Meta: named(model.KindNATGateway, "nat-1"), VPC: "vpc-a", Subnet: "at1", State: "available", Private: true,
+				Addresses: []model.NATAddress{{Private: addr, Status: "succeeded"}}})
+			h.route("rtb-a1", "10.2.0.0/16", "nat-1")
+			h.route("rtb-at1", "10.2.0.0/16", "tgw-1")
+			edit(h)
+		}
+	}
+	checkRows(t, v4, []hybridRow{
+		{"rule: NAT-3, NAT-4", nat(func(h *hybrid) { h.admitOnly("sg-b", "10.1.101.9/32") }), "eni-a1", "eni-b1", "reachable"},
+		{"rule: NAT-3, SG-16 the client's group is not seen", nat(func(h *hybrid) { h.admitOnly("sg-b", "sg-a") }), "eni-a1", "eni-b1", "blocked ENI_SG_RULES_MISMATCH"},
+		{"rule: NAT-8 is about peerings that the flow takes", nat(func(h *hybrid) { h.add(pcx("pcx-1")) }), "eni-a1", "eni-b1", "reachable"},
+		{"rule: NAT-8 is about peerings that the flow takes", nat(func(h *hybrid) { h.add(pcx("pcx-1")); h.route("rtb-b1", "10.0.0.0/8", "") }), "eni-a1", "eni-b1", "blocked <NO_ROUTE_TO_DESTINATION"},
+		{"rule: IGW-2 but not its internet gateway without one", func(h *hybrid) {
+			h.add(&model.InternetGateway{Meta: named(model.KindInternetGateway, "igw-1"), Attachments: []model.GatewayAttachment{{VPC: "vpc-b", State: "available"}}})
+			h.route("rtb-a1", "0.0.0.0/0", "tgw-1")
+			h.tgwRoute("rtb-1", "0.0.0.0/0", "static", "att-b")
+			h.route("rtb-bt1", "0.0.0.0/0", "igw-1")
+		}, "eni-a1", "192.0.2.0/24", "blocked IGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS"},
+		{"rule: NAT-2, NAT-7 a way out in another VPC", func(h *hybrid) {
+			h.add(&model.InternetGateway{Meta: named(model.KindInternetGateway, "igw-1"), Attachments: []model.GatewayAttachment{{VPC: "vpc-b", State: "available"}}})
+			h.subnet("bp1", "vpc-b", "use1-az1", "10.2.9.0/24", "", "")
+			h.add(&model.NATGateway{Meta: named(model.KindNATGateway, "nat-2"), VPC: "vpc-b", Subnet: "bp1", State: "available",
+				Addresses: []model.NATAddress{{Private: pfx("10.2.9.9/32").Addr(), Public: pfx("203.0.113.8/32").Addr(), Status: "succeeded"}}})
+			h.route("rtb-a1", "0.0.0.0/0", "tgw-1")
+			h.tgwRoute("rtb-1", "0.0.0.0/0", "static", "att-b")
+			h.route("rtb-bt1", "0.0.0.0/0", "nat-2")
+			h.route("rtb-bp1", "0.0.0.0/0", "igw-1")
+			h.route("rtb-bp1", "10.1.0.0/16", "tgw-1")
+		}, "eni-a1", "192.0.2.0/24", "reachable"},
 	})
 }

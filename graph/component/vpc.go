@@ -245,7 +245,7 @@ func (n *Network) local(v *vpcView, a graph.Arrival, p header.Set, way model.Ref
 	if a.Session != nil {
 		left = p.RestrictDstRealm(v.realm)
 		if strayed := p.Minus(left); !strayed.IsEmpty() {
-			out = append(out, graph.Outcome{Packets: strayed, Effect: graph.Drop, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: v.ref(), Kind: "vpc"}})
+			out = append(out, graph.Outcome{Packets: strayed, Effect: graph.Drop, Next: elsewhere, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: v.ref(), Kind: "vpc"}})
 		}
 	}
 	dst := left.Destinations()

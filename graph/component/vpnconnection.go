@@ -87,7 +87,7 @@ func (n *Network) deliver(a graph.Arrival, link model.Ref, reason graph.Reason) 
 	}
 	o.Back = graph.Port{}
 	o.Packets = a.Packets.RestrictDstRealm(RealmOnPrem)
-	strayed := graph.Outcome{Packets: a.Packets.Minus(o.Packets), Effect: graph.Drop, Reason: reason}
+	strayed := graph.Outcome{Packets: a.Packets.Minus(o.Packets), Effect: graph.Drop, Next: elsewhere, Reason: reason}
 	strayed.Reason.Code = "RETURN_WRONG_REALM"
 	return []graph.Outcome{o, strayed}
 }

@@ -82,10 +82,14 @@ func serve(service, call string, flag map[string]string) error {
 		}
 		return print(document, flag["--query"])
 	}
-	if len(names) > 0 || len(flag) != 2 {
+	want := 2 // --region and --output
+	if flag["--query"] != "" {
+		want++
+	}
+	if len(names) > 0 || len(flag) != want {
 		return errors.New("no such call, or not for this")
 	}
-	return print(map[string]any{key(service, call): []any{}}, "") // the example has none
+	return print(map[string]any{key(service, call): []any{}}, flag["--query"]) // the example has none
 }
 
 // key is the top-level key of a listing: "VpnGateways" of describe-vpn-gateways. Direct Connect writes a small first letter.

@@ -69,13 +69,16 @@ func printable(expr string) error {
 	return nil
 }
 
-// cutTerm cuts at the first comma that no backslash stands before. A URL goes on until the next one starts: its commas part
+// cutTerm cuts at the first comma that no backslash stands before; two backslashes are one that is meant. A URL goes on until the next one starts: its commas part
 // hosts, or belong to a password.
 func cutTerm(s string) (term, rest string, found bool) {
 	url := isURL(strings.TrimLeft(strings.TrimSpace(s), "! "))
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch {
+		case !url && s[i] == '\\' && i+1 < len(s) && s[i+1] == '\\':
+			b.WriteByte('\\')
+			i++
 		case s[i] == '\\' && i+1 < len(s) && s[i+1] == ',':
 			if url {
 				b.WriteByte('\\')
@@ -264,7 +267,9 @@ func (t Term) addresses() string {
 	return t.Prefix.String()
 }
 
-func escapeComma(s string) string { return strings.ReplaceAll(s, ",", `\,`) }
+func escapeComma(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), ",", `\,`)
+}
 
 // String writes the expression so that it parses to itself.
 func (a Address) String() string {

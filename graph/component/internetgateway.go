@@ -75,8 +75,13 @@ func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
 	if v6.Packets.IsEmpty() {
 		return out
 	}
-	if a.At.Side == graph.Enter {
+	switch a.At.Side {
+	case graph.Enter:
 		return append(out, c.in(v6)...)
+	case graph.Receive:
+		return append(out, c.inward(v6)...)
+	case graph.Leave:
+		return append(out, c.outward(v6)...)
 	}
 	return append(out, c.out(v6)...)
 }

@@ -59,6 +59,11 @@ func repaired(s *model.Snapshot, f gen.Flow, seed uint64) (wrong, what string) {
 	case f.Destination.Public && !f.Source.Subnet.IsZero(): // which of the two addresses should it dial?
 		return "", "dials a public address from inside"
 	}
+	for i := range model.All[*model.NetworkInterface](s, model.KindNetworkInterface) {
+		if i.VPC != to.VPC && owns(i, f.Destination.Address) {
+			return "", "hopeless: overlapping VPCs" // it may get to the other one
+		}
+	}
 	n := component.Build(s, component.Assume{GuardsOff: true})
 	e := prepare(n, s, f)
 	fate := e.w.Walk(e.start, e.packets)

@@ -30,11 +30,15 @@ func (r *repairer) repair(c graph.Cause) {
 	case "SUBNET_ACL_RESTRICTION":
 		r.openACL(c.Component)
 	case "INSTANCE_NOT_RUNNING", "ENI_NOT_IN_USE", "ENI_DENY_IGW":
-		if c.Component != r.f.Source.Interface && c.Component != r.to.Ref { // a middlebox
+		end := c.Component == r.f.Source.Interface || c.Component == r.to.Ref
+		switch {
+		case c.Code != "ENI_DENY_IGW" && !end:
 			r.reroute(c)
-			return
+		case c.Code != "ENI_DENY_IGW" && r.isTarget(c.Component): // one cause stands for two then
+			r.hopeless = "an end that is a middlebox too"
+		default:
+			r.revive(c.Component)
 		}
-		r.revive(c.Component)
 	case "ROUTE_RESERVED_RANGE", "NAT_NO_INBOUND", "NO_SUCH_ADDRESS", "FORWARDING_LOOP": // these ask for another design
 		r.hopeless = string(c.Code)
 	case "INTERNET_PRIVATE_ADDRESS":
@@ -50,6 +54,16 @@ func (r *repairer) repair(c graph.Cause) {
 	default:
 		r.reroute(c)
 	}
+}
+
+// isTarget reports whether a route leads to an interface.
+func (r *repairer) isTarget(ref model.Ref) bool {
+	for t := range model.All[*model.RouteTable](r.s, model.KindRouteTable) {
+		if slices.ContainsFunc(t.Routes, func(x model.Route) bool { return x.Target.ID == ref.ID }) {
+			return true
+		}
+	}
+	return false
 }
 
 // attach makes a way to or from the internet, where one is meant: IPv6 of the two ends may take it.
@@ -211,6 +225,9 @@ func (r *repairer) tablesBefore(c graph.Cause) []*model.RouteTable {
 		for at--; at >= 0; at-- {
 			if t, ok := model.Get[*model.RouteTable](r.s, hops[at].Component.Kind, hops[at].Component.ID); ok {
 				return []*model.RouteTable{t}
+			}
+			if g, ok := model.Get[*model.NATGateway](r.s, hops[at].Component.Kind, hops[at].Component.ID); ok && g.Subnet != "" && hops[at].Effect != graph.Drop { // its table shows no hop of its own
+				return []*model.RouteTable{r.tableOf(g.Subnet)}
 			}
 		}
 	}

@@ -206,6 +206,18 @@ func TestRelayShared(t *testing.T) {
 	if ends(f) != "yes" || once != 1 || net.Asked["toTarget"] != once {
 		t.Errorf("%q; the way to the target was walked %d times, then %d", ends(f), once, net.Asked["toTarget"])
 	}
+	net.Add(contract.Translator("nat", others, contract.At("toProxy", graph.Inside), contract.At("home", graph.Inside)),
+		contract.Router("home", contract.Way{To: client, Next: contract.At("client", graph.Receive)}),
+		contract.Filter("toClient", space.All(), contract.At("nat", graph.Enter)))
+	w.Reset()
+	net.Asked["toTarget"] = 0
+	if f := w.Walk(contract.At("nat", graph.Inside), asked(client)); ends(f) != "yes" {
+		t.Errorf("behind a translation: %q", ends(f))
+	}
+	w.Walk(contract.At("toProxy", graph.Inside), asked(others))
+	if net.Asked["toTarget"] != 1 {
+		t.Errorf("with and without a translation before it the way to the target was walked %d times", net.Asked["toTarget"])
+	}
 	for _, p := range f.Yes.Vertices(8) {
 		if !contract.Addrs(others).Contains(p.Src) || p.Dst != netip.MustParseAddr("10.0.0.10") {
 			t.Errorf("the fate speaks of %v, which the client does not send", p)

@@ -28,10 +28,13 @@ type Asker struct {
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
-	named        []string                   // the VPCs of which only subnets are shown, once they are listed
+	named        []string // the VPCs of which only subnets are shown, once they are listed
+	sizes        groupSizes
+	portKinds    []clientPorts
 	decks        map[string][]*card         // by subnet: its interfaces, for searches
 	subnetBlocks map[string]*header.AddrSet // by subnet
 	unused       map[string]*header.AddrSet // by subnet: its free addresses
+	fronts       map[string]string          // by subnet: what its packets pass first
 }
 
 // ErrorKind tells callers what to do about an AddressError.
@@ -74,7 +77,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 	}
 	net := component.Build(s, assume)
 	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool),
-		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet)}, nil
+		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet), fronts: make(map[string]string)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }

@@ -2,7 +2,9 @@ package ask
 
 import (
 	"net/netip"
+	"slices"
 
+	"portolan/graph"
 	"portolan/graph/component"
 	"portolan/graph/header"
 	"portolan/model"
@@ -14,6 +16,7 @@ type card struct {
 	private netip.Addr        // its only address, when it has one alone
 	all     *header.AddrSet   // else all of them
 	sends   [2]model.Tristate // by family: whether it sends whatever its host likes
+	ports   int               // its client ports, counted from one among those that interfaces have; 0 until asked
 	end     *End
 }
 
@@ -83,6 +86,40 @@ func (a *Asker) sendsFreely(c *card, f header.Family) bool {
 		}
 	}
 	return *known == model.Yes
+}
+
+// portsAt finds the client ports of an interface among those that interfaces have.
+func (a *Asker) portsAt(c *card, q graph.Question) int {
+	if c.ports > 0 && len(q.Ephemeral) == 0 {
+		return c.ports - 1
+	}
+	at := a.portsIndex(a.portsOf(*a.endOf(c), q))
+	if len(q.Ephemeral) == 0 {
+		c.ports = at + 1
+	}
+	return at
+}
+
+// portsIndex numbers client ports. What is not known of one interface is not known of all with the same number.
+func (a *Asker) portsIndex(p clientPorts) int {
+	p.why.Subject = model.Ref{}
+	for i, have := range a.portKinds {
+		if have.known == p.known && have.why == p.why && slices.Equal(have.ranges, p.ranges) {
+			return i
+		}
+	}
+	a.portKinds = append(a.portKinds, p)
+	return len(a.portKinds) - 1
+}
+
+// front is what packets that leave a subnet pass first.
+func (a *Asker) front(sub *model.Subnet) string {
+	f, ok := a.fronts[sub.Ref.ID]
+	if !ok {
+		f = a.net.Front(sub.Ref)
+		a.fronts[sub.Ref.ID] = f
+	}
+	return f
 }
 
 // blocks is the address blocks of a subnet.

@@ -2,6 +2,8 @@ package ask
 
 import (
 	"cmp"
+	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,10 +43,11 @@ func (m *merger) add(f *found) {
 		}
 	}
 	for _, r := range f.rows {
-		g := m.groups[r.key()]
+		key := r.key()
+		g := m.groups[key]
 		if g == nil {
 			g = &rowGroup{first: r, rows: make(map[model.Ref][]sourceRow)}
-			m.groups[r.key()] = g
+			m.groups[key] = g
 		}
 		g.rows[f.end.Ref] = append(g.rows[f.end.Ref], r)
 	}
@@ -55,19 +58,45 @@ func (m *merger) add(f *found) {
 
 // rows makes the answer's rows: one for all destinations where they have the same sources, else one for each.
 func (m *merger) rows() []graph.WhoRow {
-	var out []graph.WhoRow
-	for _, g := range m.groups {
-		byContent := make(map[string][]graph.WhoRow)
-		for dest, rows := range g.rows {
-			w := m.row(g.first, rows)
-			w.Destination = dest
-			key := strings.Join(w.Addresses, ",")
-			for _, r := range w.Members {
-				key += "," + r.ID
-			}
-			byContent[key] = append(byContent[key], w)
+	groups := slices.Collect(maps.Values(m.groups))
+	parts := make([][]graph.WhoRow, len(groups))
+	parallel(len(groups), func(i int) { parts[i] = m.merged(groups[i]) })
+	var all []*graph.WhoRow
+	for i, g := range groups {
+		for k := range parts[i] {
+			all = append(all, &parts[i][k])
 		}
-		for _, same := range byContent {
+		for _, gap := range g.first.gaps {
+			m.gaps[gap] = true
+		}
+	}
+	slices.SortFunc(all, compareRows)
+	out := make([]graph.WhoRow, len(all))
+	for i, w := range all {
+		out[i] = *w
+	}
+	return out
+}
+
+// merged is the rows of one key.
+func (m *merger) merged(g *rowGroup) []graph.WhoRow {
+	var out []graph.WhoRow
+	byContent := make(map[uint64][][]graph.WhoRow)
+	for dest, rows := range g.rows {
+		w := m.row(g.first, rows)
+		w.Destination = dest
+		key := contentOf(&w)
+		at := slices.IndexFunc(byContent[key], func(l []graph.WhoRow) bool {
+			return slices.Equal(l[0].Members, w.Members) && slices.Equal(l[0].Addresses, w.Addresses)
+		})
+		if at < 0 {
+			byContent[key] = append(byContent[key], []graph.WhoRow{w})
+		} else {
+			byContent[key][at] = append(byContent[key][at], w)
+		}
+	}
+	for _, lists := range byContent {
+		for _, same := range lists {
 			slices.SortFunc(same, func(a, b graph.WhoRow) int { return a.Destination.Compare(b.Destination) })
 			if len(same) == m.n && m.n > 1 && m.common() != (model.Ref{}) {
 				same[0].Destination = m.common()
@@ -76,8 +105,19 @@ func (m *merger) rows() []graph.WhoRow {
 			out = append(out, same...)
 		}
 	}
-	slices.SortFunc(out, compareRows)
 	return out
+}
+
+// contentOf is a hash of a row's members and addresses.
+func contentOf(w *graph.WhoRow) uint64 {
+	h := fnv.New64a()
+	for _, r := range w.Members {
+		h.Write([]byte(r.ID))
+	}
+	for _, a := range w.Addresses {
+		h.Write([]byte(a))
+	}
+	return h.Sum64()
 }
 
 // common is the cluster that all asked ends are members of.
@@ -94,10 +134,10 @@ func (m *merger) common() model.Ref {
 
 var boundaries = []string{"same VPC", "peer VPC", "other VPC", "on-prem", "internet"}
 
-func compareRows(a, b graph.WhoRow) int {
+func compareRows(a, b *graph.WhoRow) int {
 	return cmp.Or(cmp.Compare(order[a.Verdict], order[b.Verdict]), cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)),
 		-strings.Compare(a.Kind, b.Kind), strings.Compare(a.Source, b.Source), a.Destination.Compare(b.Destination),
-		strings.Compare(ruleIDs(a.Rules), ruleIDs(b.Rules)), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare),
+		slices.CompareFunc(a.Rules, b.Rules, func(a, b graph.Rule) int { return strings.Compare(a.ID, b.ID) }), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare),
 		slices.CompareFunc(a.Members, b.Members, model.Ref.Compare), slices.Compare(a.Addresses, b.Addresses),
 		slices.CompareFunc(a.Admitted, b.Admitted, compareAdmitted),
 		slices.CompareFunc(a.Unknowns, b.Unknowns, func(a, b graph.UnknownFact) int { return a.Gap.Compare(b.Gap) }))
@@ -110,31 +150,27 @@ func compareAdmitted(a, b graph.Admitted) int {
 		}))
 }
 
-func ruleIDs(list []graph.Rule) string {
-	var b strings.Builder
-	for _, r := range list {
-		b.WriteString(r.ID + " ")
-	}
-	return b.String()
-}
-
 // row merges the rows of one key and destination.
 func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 	w := graph.WhoRow{Kind: first.kind, Boundary: first.boundary, Verdict: first.verdict, Admitted: first.admitted, Rules: first.rules, Via: first.via}
-	var ends []*End
+	n := 0
 	for _, r := range rows {
-		ends = append(ends, r.members...)
+		n += len(r.members)
 		w.Addresses = append(w.Addresses, r.addresses...)
 		w.Size += r.size
 	}
-	slices.SortFunc(ends, compareRefs)
-	ends = slices.CompactFunc(ends, func(a, b *End) bool { return a.Ref == b.Ref })
-	for _, e := range ends {
-		w.Members = append(w.Members, e.Ref)
-	}
 	if first.kind == "interfaces" {
-		w.Size = float64(len(ends))
-		w.Source = m.a.nameOf(ends)
+		ends := make([]*End, 0, n)
+		for _, r := range rows {
+			ends = append(ends, r.members...)
+		}
+		slices.SortFunc(ends, compareRefs)
+		ends = slices.CompactFunc(ends, func(a, b *End) bool { return a.Ref == b.Ref })
+		w.Members = make([]model.Ref, len(ends))
+		for i, e := range ends {
+			w.Members[i] = e.Ref
+		}
+		w.Size, w.Source = float64(len(ends)), m.a.nameOf(ends)
 	} else {
 		slices.Sort(w.Addresses)
 		w.Addresses = slices.Compact(w.Addresses)
@@ -142,7 +178,6 @@ func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 	}
 	for _, g := range first.gaps {
 		w.Unknowns = append(w.Unknowns, unknownFact(g))
-		m.gaps[g] = true
 	}
 	return w
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"portolan/model"
 )
@@ -81,24 +82,42 @@ func (a *Asker) nameOf(ends []*End) string {
 	return a.listNames(ends)
 }
 
+// groupPart names a group's part of one subnet or VPC, if the interfaces are just that.
 func (a *Asker) groupPart(g string, ends []*End) string {
-	subnet, vpc := 0, 0
 	h := ends[0].Host
-	for i := range model.By[*model.NetworkInterface](a.snap, model.InterfacesByGroup, g) {
-		if i.Subnet == h.Subnet {
-			subnet++
-		}
-		if i.VPC == h.VPC {
-			vpc++
-		}
-	}
+	has := a.sizes.of(a.snap, g)
 	switch {
-	case subnet == len(ends) && all(ends, func(e *End) bool { return e.Host.Subnet == h.Subnet }):
+	case has[h.Subnet] == len(ends) && all(ends, func(e *End) bool { return e.Host.Subnet == h.Subnet }):
 		return "sg:" + a.groupLabel(g) + " in subnet:" + a.label(model.Ref{Kind: model.KindSubnet, ID: h.Subnet})
-	case vpc == len(ends) && all(ends, func(e *End) bool { return e.Host.VPC == h.VPC }):
+	case has[h.VPC] == len(ends) && all(ends, func(e *End) bool { return e.Host.VPC == h.VPC }):
 		return "sg:" + a.groupLabel(g) + " in vpc:" + a.vpcLabel(h.VPC)
 	}
 	return ""
+}
+
+// groupSizes counts how many interfaces of each subnet and VPC carry a group. It is safe for concurrent use.
+type groupSizes struct {
+	sync.Mutex
+	by map[string]map[string]int
+}
+
+// of counts by the ids of subnets and VPCs.
+func (s *groupSizes) of(snap *model.Snapshot, group string) map[string]int {
+	s.Lock()
+	defer s.Unlock()
+	n, ok := s.by[group]
+	if !ok {
+		n = make(map[string]int)
+		for i := range model.By[*model.NetworkInterface](snap, model.InterfacesByGroup, group) {
+			n[i.Subnet]++
+			n[i.VPC]++
+		}
+		if s.by == nil {
+			s.by = make(map[string]map[string]int)
+		}
+		s.by[group] = n
+	}
+	return n
 }
 
 func commonGroups(ends []*End) []string {
@@ -114,13 +133,11 @@ func all(ends []*End, ok func(*End) bool) bool {
 }
 
 func (a *Asker) listNames(ends []*End) string {
-	var names []string
+	seen := make(map[string]bool)
 	for _, e := range ends {
-		if name := a.endName(e); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+		seen[a.endName(e)] = true
 	}
-	slices.Sort(names)
+	names := sortedKeys(seen)
 	if len(names) > 3 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
 	}

@@ -23,6 +23,8 @@ type search struct {
 }
 
 func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
+	a.net.Coarse(true)
+	defer a.net.Coarse(false)
 	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), only: only}
 	s.home = s.homeOf()
 	inside := s.target(s.home)

@@ -159,7 +159,11 @@ func mergeRules(have, more []graph.Rule) []graph.Rule {
 func (s *search) emit(row sourceRow, e *entry) {
 	e.rows = true
 	if row.verdict == graph.Unknown {
-		e.gaps = append(e.gaps, row.gaps...)
+		for _, g := range row.gaps {
+			if !slices.Contains(e.gaps, g) {
+				e.gaps = append(e.gaps, g)
+			}
+		}
 	}
 	s.out.rows = append(s.out.rows, row)
 }

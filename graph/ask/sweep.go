@@ -6,47 +6,88 @@ import (
 	"portolan/model"
 )
 
-// sweep searches the subnets of one VPC. It walks from each with the packets of the whole VPC: behind the subnets' own
-// filters and tables their ways are the same walk. Subnets whose packets then end alike are one region, and who in it gets
-// through is read off sets of addresses. Only what those sets do not settle is judged interface by interface.
+// sweep searches the subnets of one VPC in one family. It walks from them with the packets of the whole VPC: behind the
+// subnets' own filters and tables their ways are the same walk, and subnets whose filters and tables are the same share even
+// that. Subnets whose packets then end alike are one region, and who in it gets through is read off sets of addresses. Only
+// what those sets do not settle is judged interface by interface.
 type sweep struct {
 	*search
 	vpc     string
 	t       *target
 	e       *entry
-	plain   bool       // the target is one for which address sets settle anything
-	self    model.Ref  // the destination's own interface, if it is one
-	dead    []*pairing // from subnets where nothing gets through
+	family  header.Family
+	wide    *header.AddrSet // the address blocks of the VPC
+	dst     *header.AddrSet // all that the target may be dialled by
+	plain   bool            // the target is one for which address sets settle anything
+	self    model.Ref       // the destination's own interface, if it is one
+	fronts  map[string]*pairing
+	behinds map[behind]*pairing
 	regions []*region
+	dead    []start // from where nothing gets through
+	shut    []shut  // interfaces that do not let out what is asked about, some of them
+}
+
+// start is a subnet and what becomes of what the VPC would send from it.
+type start struct {
+	sub  *model.Subnet
+	base *pairing
+}
+
+// shut is an interface in a subnet.
+type shut struct {
+	end End
+	at  start
 }
 
 // region is subnets whose packets end alike.
 type region struct {
-	subs  []*model.Subnet
-	pairs []*pairing // from each, with the packets of what stands in it
-	addrs *header.AddrSet
-	kinds []*portKind
+	starts []start
+	addrs  *header.AddrSet
+	alive  *header.AddrSet   // addresses from which anything may get through
+	alike  *header.Partition // whose cells are treated alike in every respect
+	kinds  []*portKind
 }
 
 // subnets searches all subnets of a VPC.
 func (s *search) subnets(vpc string, t *target, e *entry) {
-	w := &sweep{search: s, vpc: vpc, t: t, e: e}
+	w := &sweep{search: s, vpc: vpc, t: t, e: e, wide: s.a.blocksOf(vpc)}
 	w.plain, w.self = t.plain()
-	wide := s.a.blocksOf(vpc)
-	for _, family := range families {
-		w.regions = nil
+	var dst []*header.AddrSet
+	for _, alt := range t.alts {
+		dst = append(dst, alt.dst)
+	}
+	w.dst = header.AddrUnion(dst...)
+	for _, w.family = range families {
+		if w.wide.Family(w.family).IsEmpty() {
+			continue
+		}
+		w.regions, w.fronts, w.behinds = nil, make(map[string]*pairing), make(map[behind]*pairing)
 		for _, r := range s.a.snap.By(model.SubnetsByVPC, vpc) {
-			if sub := r.(*model.Subnet); !s.a.blocks(sub).Family(family).IsEmpty() {
-				w.walk(sub, wide, family)
+			if sub := r.(*model.Subnet); !s.a.blocks(sub).Family(w.family).IsEmpty() {
+				w.walk(sub)
 			}
 		}
 		for _, g := range w.regions {
-			w.region(g, family)
+			w.region(g)
 		}
 	}
 	if !e.rows {
-		for _, p := range w.dead {
-			s.blocked(p, e)
+		w.reasons()
+	}
+}
+
+// reasons notes why nothing of the VPC gets through.
+func (w *sweep) reasons() {
+	said := make(map[*pairing]bool) // subnets with equal fronts have the same
+	for _, d := range w.dead {
+		if len(w.e.causes) < maxCauses && !said[d.base] {
+			said[d.base] = true
+			w.blocked(w.from(d), w.e)
+		}
+	}
+	for _, x := range w.shut {
+		if len(w.e.causes) < maxCauses {
+			w.classes([]End{x.end}, w.from(x.at))
 		}
 	}
 }
@@ -72,41 +113,79 @@ func (t *target) plain() (bool, model.Ref) {
 	return len(t.alts) > 0, self
 }
 
-// walk walks from one subnet and finds its region.
-func (w *sweep) walk(sub *model.Subnet, wide *header.AddrSet, family header.Family) {
-	c := &class{realm: w.a.net.Realm(sub.VPC), vpc: sub.VPC, addrs: wide, ports: clientPorts{known: true},
-		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}}
-	p := w.a.pairing(c, w.t, family, w.q)
+// walk walks from one subnet, unless another with the same front was, and finds its region.
+func (w *sweep) walk(sub *model.Subnet) {
+	front := ""
+	if !w.dst.Overlaps(w.a.blocks(sub)) { // neighbours pass no front
+		front = w.a.front(sub)
+	}
+	p := w.fronts[front]
 	if p == nil {
-		return
-	}
-	own := *c
-	own.addrs = w.a.blocks(sub)
-	p.c = &own
-	gone := true
-	for _, f := range p.flows {
-		f.c, f.packets = &own, f.packets.RestrictSrc(own.addrs)
-		if f.far == nil && f.fate.Yes.IsEmpty() && f.fate.Maybe.IsEmpty() {
-			continue
+		if p = w.walkFrom(sub, front != ""); p == nil {
+			return
 		}
-		set := f.of(f.packets)
-		gone = gone && set.yes.IsEmpty() && set.maybe.IsEmpty()
+		if front != "" {
+			w.fronts[front] = p
+		}
 	}
-	if gone {
-		w.dead = append(w.dead, p)
+	at := start{sub, p}
+	if p.gone() {
+		w.dead = append(w.dead, at)
 		return
 	}
 	for _, g := range w.regions {
-		if alike(g.pairs[0], p) {
-			g.subs, g.pairs = append(g.subs, sub), append(g.pairs, p)
+		if alike(g.starts[0].base, p) {
+			g.starts = append(g.starts, at)
 			return
 		}
 	}
-	w.regions = append(w.regions, &region{subs: []*model.Subnet{sub}, pairs: []*pairing{p}})
+	w.regions = append(w.regions, &region{starts: []start{at}})
+}
+
+// walkFrom walks from a subnet. Where another's packets came out the same behind its front their way is known.
+func (w *sweep) walkFrom(sub *model.Subnet, fronted bool) *pairing {
+	c := &class{realm: w.a.net.Realm(w.vpc), vpc: w.vpc, addrs: w.wide, ports: clientPorts{known: true},
+		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}}
+	key, known := behind{}, false
+	if fronted && len(w.t.alts) == 1 {
+		packets := w.a.questionPackets(c, w.t.alts[0].dst, w.family, w.q, w.t.port)
+		key.packets, key.next, known = w.a.net.Behind(sub.Ref, packets)
+	}
+	if p := w.behinds[key]; known && p != nil {
+		return p
+	}
+	p := w.a.pairing(c, w.t, w.family, w.q)
+	if known {
+		w.behinds[key] = p
+	}
+	return p
+}
+
+// behind is packets behind the front of a subnet, and where they go.
+type behind struct {
+	packets header.Set
+	next    graph.Port
+}
+
+// gone reports that nothing gets through.
+func (p *pairing) gone() bool {
+	for _, f := range p.flows {
+		fate := f.fate
+		if f.far != nil {
+			fate = f.far
+		}
+		if !fate.Yes.IsEmpty() || !fate.Maybe.IsEmpty() {
+			return false
+		}
+	}
+	return true
 }
 
 // alike reports whether what two subnets send ends in the same way, by the same way behind their own filters and tables.
 func alike(x, y *pairing) bool {
+	if x == y {
+		return true
+	}
 	for i, f := range x.flows {
 		g := y.flows[i]
 		if f.fate.Yes != g.fate.Yes || f.fate.No != g.fate.No || f.fate.Maybe != g.fate.Maybe || f.far != g.far || graph.Trunk(f.fate) != graph.Trunk(g.fate) {
@@ -116,49 +195,57 @@ func alike(x, y *pairing) bool {
 	return true
 }
 
+// from is the pairing of what stands in a subnet alone.
+func (w *sweep) from(at start) *pairing {
+	c := *at.base.c
+	c.addrs = w.a.blocks(at.sub)
+	p := *at.base
+	p.c, p.flows = &c, make([]*flow, len(at.base.flows))
+	for i, f := range at.base.flows {
+		own := *f
+		own.c, own.packets = &c, f.packets.RestrictSrc(c.addrs)
+		p.flows[i] = &own
+	}
+	return &p
+}
+
 // region finds who of a region gets through.
-func (w *sweep) region(g *region, family header.Family) {
-	blocks := make([]*header.AddrSet, len(g.subs))
-	for i, sub := range g.subs {
-		blocks[i] = w.a.blocks(sub).Family(family)
+func (w *sweep) region(g *region) {
+	blocks := make([]*header.AddrSet, len(g.starts))
+	for i, at := range g.starts {
+		blocks[i] = w.a.blocks(at.sub).Family(w.family)
 	}
 	g.addrs = header.AddrUnion(blocks...)
-	alive := w.alive(g)
-	for i, sub := range g.subs {
-		if !alive.Overlaps(blocks[i]) {
+	w.prepareRegion(g)
+	w.dead = append(w.dead, g.starts...) // in case that none of it is a row
+	for i, at := range g.starts {
+		if !g.alive.Overlaps(blocks[i]) {
 			continue
 		}
-		var odd []End
-		hosts := w.only == nil
-		if w.only != nil || !w.plain {
-			odd = w.endsIn(sub, alive)
-		} else {
-			odd = w.sort(g, sub, alive, family)
-			hosts = w.free(g, sub, alive, family)
+		if w.only == nil && w.plain {
+			if odd := w.sort(g, at); len(odd) > 0 {
+				w.classes(odd, w.from(at))
+			}
+			w.free(g, at.sub)
+			continue
 		}
-		for _, k := range w.a.classes(odd, w.q) {
-			w.class(k, g.pairs[i], w.e)
-		}
-		if hosts {
-			w.freeHosts(sub, g.pairs[i], w.e)
+		p := w.from(at)
+		w.classes(w.endsIn(at.sub, g.alive), p)
+		if w.only == nil {
+			w.freeHosts(at.sub, p, w.e)
 		}
 	}
 	for _, k := range g.kinds {
-		for sig, list := range k.through {
-			w.row(k, sig.verdict, list)
+		if k != nil {
+			w.rows(k)
 		}
 	}
-	w.dead = append(w.dead, g.pairs...) // in case that none of it is a row
 }
 
-// alive is the addresses of a region from which anything may get through.
-func (w *sweep) alive(g *region) *header.AddrSet {
-	var all []*header.AddrSet
-	for _, f := range g.pairs[0].flows {
-		set := f.of(f.fate.Arrival.Packets.RestrictSrc(g.addrs))
-		all = append(all, set.yes.Union(set.maybe).Sources())
+func (w *sweep) classes(ends []End, p *pairing) {
+	for _, k := range w.a.classes(ends, w.q) {
+		w.class(k, p, w.e)
 	}
-	return header.AddrUnion(all...)
 }
 
 // endsIn lists the interfaces of a subnet that are asked for, of all those that have an address of some.
@@ -178,17 +265,4 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 		}
 	}
 	return ends
-}
-
-// row adds the row of interfaces that the same rules and facts let through; the first speaks for all.
-func (w *sweep) row(k *portKind, v graph.Verdict, list []*card) {
-	row := sourceRow{boundary: w.e.boundary, kind: "interfaces", size: float64(len(list)), verdict: v}
-	for _, c := range list {
-		row.members = append(row.members, w.a.endOf(c))
-	}
-	if v == graph.Unknown {
-		row.gaps = k.farGaps()
-	}
-	w.describe(&row, k.flows, row.members[0].Host.Addrs)
-	w.emit(row, w.e)
 }

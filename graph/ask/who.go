@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"portolan/graph"
 	"portolan/model"
@@ -76,9 +77,7 @@ func (a *Asker) searchAll(ends []End, q graph.Question, only *Ends) []*found {
 					return
 				}
 				out[i] = own.search(&ends[i], q, only)
-				if own.net.Space().Nodes() > maxNodes { // a fresh start costs less than memory without bound
-					own = a.fork()
-				}
+				own.freshen()
 			}
 		})
 	}
@@ -86,8 +85,16 @@ func (a *Asker) searchAll(ends []End, q graph.Question, only *Ends) []*found {
 	return out
 }
 
-// maxNodes bounds the packet sets that one worker keeps.
-const maxNodes = 4 << 20
+// maxEdges bounds the packet sets that one worker keeps: about 20 bytes each. Fewer are found faster, too.
+const maxEdges = 4 << 20
+
+// freshen drops the packet sets when they are many.
+func (a *Asker) freshen() {
+	if a.net.Space().Edges() > maxEdges {
+		a.net.Refresh()
+		a.walker = graph.NewWalker(a.net, a.net.Space())
+	}
+}
 
 // fork is an Asker of the same snapshot and options, for another goroutine.
 func (a *Asker) fork() *Asker {
@@ -151,4 +158,18 @@ func (r *sourceRow) key() string {
 
 func compareRefs(a, b *End) int {
 	return cmp.Or(a.Ref.Compare(b.Ref), strings.Compare(a.Label, b.Label))
+}
+
+// parallel does n things on all processors.
+func parallel(n int, do func(int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; int(i) < n; i = next.Add(1) - 1 {
+				do(int(i))
+			}
+		})
+	}
+	group.Wait()
 }

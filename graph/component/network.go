@@ -51,6 +51,15 @@ func Build(s *model.Snapshot, a Assume) *Network {
 	return n
 }
 
+// Refresh drops every packet set: the network goes on in a new space. What is known of addresses stays.
+func (n *Network) Refresh() {
+	n.space = header.NewSpace()
+	n.comps = make(map[model.Ref]graph.Component)
+	n.acls = make(map[string]*aclFilter)
+	n.filters = make(map[filterKey]*groupFilter)
+	n.referring = make(map[string][]filterKey)
+}
+
 func (n *Network) reset() {
 	n.comps = make(map[model.Ref]graph.Component)
 	n.vpcs = make(map[string]*vpcView)

@@ -18,6 +18,7 @@ type subnet struct {
 	view    *subnetView // nil when the snapshot lacks the subnet
 	nats    []natOwner  // sorted by ref
 	denying []*model.NetworkInterface
+	stays   *header.AddrSet // see staysInside
 }
 
 // natOwner is a NAT gateway and its addresses: they are the gateway's, not its interface's.
@@ -78,7 +79,10 @@ func (s *subnet) Handle(a graph.Arrival) []graph.Outcome {
 func (s *subnet) inside(a graph.Arrival) []graph.Outcome {
 	near := a.Packets.RestrictDst(s.view.cidrs)
 	far := a.Packets.Minus(near)
-	stays := far.RestrictDst(s.n.staysInside(s.ref))
+	if s.stays == nil {
+		s.stays = s.n.staysInside(s.ref)
+	}
+	stays := far.RestrictDst(s.stays)
 	far = far.Minus(stays)
 	out := []graph.Outcome{s.perhapsInside(a, far)}
 	far = far.Minus(out[0].Packets)

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"slices"
 
-	"portolan/graph"
 	"portolan/graph/header"
 	"portolan/model"
 )
@@ -24,6 +23,7 @@ type vpcView struct {
 	natPublic       *mapping        // private → public of public NAT gateways
 	natPrivate      *header.AddrSet // addresses of private NAT gateways
 	nats            []natAddress
+	natIn           map[string]bool // subnets where NAT gateways stand
 	exits           *header.AddrSet // see Network.exits; nil until asked for
 	links           *header.AddrSet // those of exits that lead by something else than an internet gateway
 	igw             *model.InternetGateway
@@ -124,9 +124,11 @@ func (n *Network) vpcOf(subnet model.Ref) *vpcView {
 
 // viewAddresses collects the addresses of a VPC's NAT gateways (NAT-3).
 func (n *Network) viewAddresses(v *vpcView) {
+	v.natIn = make(map[string]bool)
 	var nat []header.AddrPair
 	var private []netip.Addr
 	for g := range model.By[*model.NATGateway](n.snap, model.NATGatewaysByVPC, v.id) {
+		v.natIn[g.Subnet] = true
 		for _, a := range natAddresses(g) {
 			if a.Private.IsValid() {
 				v.nats = append(v.nats, natAddress{a.Private, g.Ref})
@@ -233,88 +235,38 @@ func (v *vpcView) natAddrs() *header.AddrSet {
 	return header.AddrList(list)
 }
 
-// local delivers packets inside a VPC by destination: to the inbound side of the subnet that holds the address, or to a
-// NAT gateway that stands in no subnet (NAT-9). way is the link by which they entered the VPC. Replies for another realm
-// are lost here: the sender is not in this VPC, though one with the same address may be.
-func (n *Network) local(v *vpcView, a graph.Arrival, p header.Set, way model.Ref, passed graph.Reason) []graph.Outcome {
-	var out []graph.Outcome
-	left := p
-	if a.Session != nil && a.Session.Component == graph.Somewhere { // the gateway that nobody knows of may stand in the VPC
-		return []graph.Outcome{{Packets: p, Effect: graph.Pass, Next: []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}}, Reason: passed}}
-	}
-	if a.Session != nil {
-		left = p.RestrictDstRealm(v.realm)
-		if strayed := p.Minus(left); !strayed.IsEmpty() {
-			out = append(out, graph.Outcome{Packets: strayed, Effect: graph.Drop, Next: elsewhere, Reason: graph.Reason{Code: "RETURN_WRONG_REALM", Component: v.ref(), Kind: "vpc"}})
-		}
-	}
-	dst := left.Destinations()
-	for _, s := range v.subnets {
-		if !s.cidrs.Overlaps(dst) {
-			continue
-		}
-		part := left.RestrictDst(s.cidrs)
-		if part.IsEmpty() {
-			continue
-		}
-		left = left.Minus(part)
-		out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: []graph.Port{n.enter(s.ref, way, model.Ref{})}, Reason: passed})
-		if left.IsEmpty() {
-			return out
-		}
-	}
-	for _, a := range v.nats {
-		part := left.RestrictDst(header.AddrList([]netip.Addr{a.addr}))
-		if part.IsEmpty() {
-			continue
-		}
-		left = left.Minus(part)
-		out = append(out, graph.Outcome{Packets: part, Effect: graph.Pass, Next: []graph.Port{{Place: a.ref, Side: graph.Enter}}, Reason: passed})
-	}
-	if left.IsEmpty() {
-		return out
-	}
-	return append(out, n.noSuchAddress(v, left, v.subnetsComplete, model.KindSubnet))
-}
-
-// noSuchAddress is what becomes of packets to an address that nothing shown owns.
-func (n *Network) noSuchAddress(v *vpcView, p header.Set, complete bool, listing model.Kind) graph.Outcome {
-	if complete {
-		return graph.Outcome{Packets: p, Effect: graph.Drop, Reason: graph.Reason{Code: "NO_SUCH_ADDRESS", Component: v.ref(), Kind: "vpc"}}
-	}
-	return n.unclear(p, graph.Reason{Code: "NOT_COLLECTED", Component: v.ref(), Kind: "vpc"},
-		n.notCollected(listing.Call(), v.account, v.region, v.ref(), "who owns the address"))
-}
-
-// enter is the inbound side of a subnet: its ACL, and behind it then, or whoever owns the address.
-func (n *Network) enter(subnet model.Ref, way, then model.Ref) graph.Port {
-	return graph.Port{Place: n.aclOf(subnet), Side: graph.Enter, At: subnet, Way: way, Then: then}
-}
-
 // MayLeave reports whether anything in a VPC may send packets for dst out of it, or cannot be ruled out to. Where not, every
 // packet for dst ends inside.
 func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool {
 	return n.exits(n.vpc(vpc)).Overlaps(dst)
 }
 
-// exits is the destinations that some table of a VPC routes to a gateway: all of them when a table is not known. A NAT
+// exits is the destinations that some table of a VPC may route to a gateway: all of them when a table is not known. A NAT
 // gateway is no exit of its own: it stands in the VPC, and its packets leave by one of the VPC's tables. An internet gateway
 // is one for public addresses alone.
 func (n *Network) exits(v *vpcView) *header.AddrSet {
 	if v.exits != nil {
 		return v.exits
 	}
-	var sets, links []*header.AddrSet
+	var links, public []netip.Prefix
+	all := false
 	add := func(t *model.RouteTable) {
-		for _, p := range n.routing(t).parts {
-			for _, r := range p.routes {
-				switch {
-				case r.State == "blackhole" || r.Target.Kind == model.TargetLocal || r.Target.Kind == model.TargetNATGateway:
-				case r.Target.Kind == model.TargetInternetGateway:
-					sets = append(sets, p.addrs.Intersect(PublicAddrs))
-				default:
-					sets, links = append(sets, p.addrs), append(links, p.addrs)
+		for _, r := range t.Routes {
+			if r.State == "blackhole" || r.State == "filtered" || r.Target.Kind == model.TargetLocal || r.Target.Kind == model.TargetNATGateway {
+				continue
+			}
+			to := []netip.Prefix{r.Prefix}
+			if r.PrefixList != "" {
+				l := n.list(r.PrefixList, t.Account, t.Region)
+				all = all || l.gap != nil
+				if to = nil; l.list != nil {
+					to = l.list.Entries
 				}
+			}
+			if r.Target.Kind == model.TargetInternetGateway {
+				public = append(public, to...)
+			} else {
+				links = append(links, to...)
 			}
 		}
 	}
@@ -322,7 +274,7 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 	for _, s := range v.subnets {
 		t, gap := n.tableFor(s.ref)
 		if t == nil && gap != nil {
-			sets, links = append(sets, everything), append(links, everything)
+			all = true
 		} else if t != nil && !seen[t.Ref] {
 			seen[t.Ref] = true
 			add(t)
@@ -333,14 +285,11 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 			add(t)
 		}
 	}
-	if !v.subnetsComplete {
-		sets, links = append(sets, everything), append(links, everything)
+	v.links = header.AddrsOf(links...)
+	if all || !v.subnetsComplete {
+		v.links = everything
 	}
-	v.links = header.AddrUnion(append(links, header.AddrsOf())...)
-	v.exits = header.AddrUnion(append(sets, header.AddrsOf())...)
-	if v.exits == nil {
-		v.exits = header.AddrsOf()
-	}
+	v.exits = v.links.Union(header.AddrsOf(public...).Intersect(PublicAddrs))
 	return v.exits
 }
 

@@ -43,6 +43,8 @@ type Space struct {
 	startArena []uint64
 	kidArena   []ref
 
+	edgeCount int
+
 	exists ref // without what ICMP does not have, see clamp
 }
 
@@ -99,6 +101,7 @@ func (sp *Space) intern(level uint8, starts []uint64, kids []ref) ref {
 		}
 	}
 	r := ref(len(sp.nodes))
+	sp.edgeCount += len(kids)
 	sp.nodes = append(sp.nodes, node{
 		starts: keep(&sp.startArena, starts),
 		kids:   keep(&sp.kidArena, kids),
@@ -186,5 +189,8 @@ func seek(starts []uint64, i int, value uint64) int {
 	return i
 }
 
-// Nodes is the number of nodes that the space holds: what it costs to keep.
+// Nodes is the number of nodes that the space holds.
 func (sp *Space) Nodes() int { return len(sp.nodes) }
+
+// Edges is the number of edges that the nodes have: the better part of what the space costs to keep.
+func (sp *Space) Edges() int { return sp.edgeCount }

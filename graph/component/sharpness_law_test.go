@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -24,8 +23,9 @@ const completions = 64
 
 // TestSharpness takes facts away and completes the world again, at random, where the engine does not know: the oracle must
 // then deliver in one completion and stop the packet in another, in 95 of 100 cases. A completion that the oracle cannot
-// judge (a firewall's endpoint, a core network, a VPC that enforces encryption) counts as either. What is unknown without
-// need is printed; over 3,000 cases it was 2 %. It is of these kinds:
+// judge (a firewall's endpoint, a core network, a VPC that enforces encryption) counts as either. While more than 5 % of the
+// cases fail, more are asked, up to 3,000: there 2.2 % failed, give or take 0.4, so that bad luck fails no run. What is
+// unknown without need is printed. It is of these kinds:
 //   - a subnet that is not shown: the ACL that names it is known and could tell what is stopped there;
 //   - a table, peering or NAT gateway that is not shown: the packets may turn up at the destination from an address of any
 //     translation, though no NAT gateway of the snapshot can be on the way;
@@ -33,7 +33,7 @@ const completions = 64
 //
 // rule: GEN-8
 func TestSharpness(t *testing.T) {
-	cases, sharp, dull := 0, 0, map[string]int{}
+	cases, sharp, sum, dull := 0, 0, 0, map[string]int{}
 	withHoles(t, 1_000_000, 10, func(seed uint64, w *gen.World, h hole, rng *rand.Rand, f gen.Flow) bool {
 		why := unknownIn(w.Snapshot, h, f)
 		if why == "" {
@@ -45,22 +45,21 @@ func TestSharpness(t *testing.T) {
 			sharp++
 		}
 		if n.reached+n.open == 0 || n.stopped+n.open == 0 {
+			sum++
 			dull[fmt.Sprintf("reached %v, stopped %v: %s", n.reached > 0, n.stopped > 0, why)]++
 			if testing.Verbose() {
 				t.Logf("seed %d: %v: %+v; %s; lost %v", seed, f, n, why, h)
 			}
 		}
-		return cases < *sharpCases
+		return cases < *sharpCases || sum*20 > cases && cases < 20**sharpCases
 	})
-	sum := 0
 	var lines []string
 	for why, n := range dull {
-		sum += n
 		lines = append(lines, fmt.Sprintf("%6d %s", n, why))
 	}
 	slices.Sort(lines)
 	t.Logf("of %d unknown verdicts %d have both results among their completions, %d have none of one of them\n%s", cases, sharp, sum, strings.Join(lines, "\n"))
-	if chance := 3 * math.Sqrt(float64(cases)/20); float64(sum) > float64(cases)/20+chance { // few cases vary
+	if sum*20 > cases {
 		t.Errorf("%d of %d unknown verdicts are unknown without need", sum, cases)
 	}
 }

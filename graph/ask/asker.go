@@ -23,7 +23,7 @@ type Asker struct {
 	guardsOff bool // opt-in guards that no file mentions are off
 	net       *component.Network
 	walker    *graph.Walker
-	seats     map[model.Ref]seat
+	seats     map[model.Ref]component.Seat
 	ways      map[string]map[model.Ref]bool // by destination VPC: all that may lead there
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
@@ -76,17 +76,17 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		}
 	}
 	net := component.Build(s, assume)
-	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]seat), ways: make(map[string]map[model.Ref]bool),
+	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]component.Seat), ways: make(map[string]map[model.Ref]bool),
 		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet), fronts: make(map[string]string)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }
 
 // seatOf finds where a member is, once.
-func (a *Asker) seatOf(d *Database) seat {
+func (a *Asker) seatOf(d *Database) component.Seat {
 	s, ok := a.seats[d.Ref]
 	if !ok {
-		s = a.seat(d)
+		s = a.net.Seat(d)
 		a.seats[d.Ref] = s
 	}
 	return s

@@ -145,7 +145,7 @@ func (a *Asker) blocksOf(vpc string) *header.AddrSet {
 func (a *Asker) freeIn(sub *model.Subnet) *header.AddrSet {
 	f, ok := a.unused[sub.Ref.ID]
 	if !ok {
-		f = freeAddresses(a.snap, sub)
+		f = component.FreeAddresses(a.snap, sub)
 		a.unused[sub.Ref.ID] = f
 	}
 	return f

@@ -35,14 +35,7 @@ type End struct {
 }
 
 // Database is one member that a database endpoint may answer from.
-type Database struct {
-	Ref      model.Ref // the DB instance; the cluster when its instances are not in the snapshot
-	Label    string
-	Cluster  *model.DBCluster  // nil for a single instance, or when it is not in the snapshot
-	Instance *model.DBInstance // nil when it is not in the snapshot
-	Member   string            // the member's identifier
-	Writer   bool
-}
+type Database = component.Database
 
 // Ends is what an address expression stands for.
 type Ends struct {

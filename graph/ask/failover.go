@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"portolan/graph"
+	"portolan/graph/component"
 	"portolan/model"
 )
 
@@ -29,7 +30,7 @@ func (b *builder) database() {
 // kept beside it (DB-20).
 func (b *builder) stopped(dbs []*End) {
 	for _, e := range dbs {
-		if stateRank(b.a.dbFacts(e.Database).status) < 3 {
+		if stateRank(b.a.net.DBFacts(e.Database).Status) < 3 {
 			return
 		}
 	}
@@ -38,7 +39,7 @@ func (b *builder) stopped(dbs []*End) {
 	an.Verdict = graph.Blocked
 	var causes []graph.Cause
 	for _, e := range dbs {
-		causes = append(causes, graph.Cause{Code: "DB_STOPPED", First: true, Component: e.Database.Ref, Kind: "service", Text: "state " + b.a.dbFacts(e.Database).status})
+		causes = append(causes, graph.Cause{Code: "DB_STOPPED", First: true, Component: e.Database.Ref, Kind: "service", Text: "state " + b.a.net.DBFacts(e.Database).Status})
 	}
 	an.Causes = append(causes, an.Causes...)
 	an.Unknowns = nil
@@ -49,7 +50,7 @@ func (b *builder) service(dbs []*End) *graph.ServiceState {
 	s := &graph.ServiceState{State: "not told", Network: b.answer.Verdict}
 	worst := -1
 	for _, e := range dbs {
-		status := b.a.dbFacts(e.Database).status
+		status := b.a.net.DBFacts(e.Database).Status
 		if w := stateRank(status); w > worst {
 			worst, s.State = w, status
 		}
@@ -82,16 +83,16 @@ func (b *builder) failover(dbs []*End) {
 	sums := make(map[string]*graph.Pairs)
 	var done []string
 	for _, e := range dbs {
-		f := b.a.dbFacts(e.Database)
-		key := f.subnets.Name + "|" + f.subnets.VPC
-		for _, g := range f.groups {
+		f := b.a.net.DBFacts(e.Database)
+		key := f.Subnets.Name + "|" + f.Subnets.VPC
+		for _, g := range f.Groups {
 			key += "|" + g
 		}
-		if len(f.subnets.Subnets) == 0 || slices.Contains(done, key) {
+		if len(f.Subnets.Subnets) == 0 || slices.Contains(done, key) {
 			continue
 		}
 		done = append(done, key)
-		for _, p := range b.a.failoverPlaces(e.Database) {
+		for _, p := range b.a.net.FailoverPlaces(e.Database) {
 			b.placed(e, p, f, bySubnet, sums)
 		}
 	}
@@ -114,17 +115,17 @@ func (b *builder) failover(dbs []*End) {
 }
 
 // placed judges one subnet.
-func (b *builder) placed(e *End, p placement, f dbFacts, bySubnet map[string]*graph.Placement, sums map[string]*graph.Pairs) {
-	at := bySubnet[p.subnet]
+func (b *builder) placed(e *End, p component.Placement, f component.DBFacts, bySubnet map[string]*graph.Placement, sums map[string]*graph.Pairs) {
+	at := bySubnet[p.Subnet]
 	if at == nil {
-		at = &graph.Placement{Subnet: model.Ref{Kind: model.KindSubnet, ID: p.subnet}}
-		bySubnet[p.subnet], sums[p.subnet] = at, &graph.Pairs{}
+		at = &graph.Placement{Subnet: model.Ref{Kind: model.KindSubnet, ID: p.Subnet}}
+		bySubnet[p.Subnet], sums[p.Subnet] = at, &graph.Pairs{}
 	}
 	saved, ok := b.a.seats[e.Database.Ref]
-	b.a.seats[e.Database.Ref] = seat{places: []placement{p}, public: f.public, vpc: f.subnets.VPC,
-		gap: &model.Gap{Kind: model.GapUndetermined, Subject: f.ref, Detail: "which address the database gets"}}
+	b.a.seats[e.Database.Ref] = component.Seat{Places: []component.Placement{p}, Public: f.Public, VPC: f.Subnets.VPC,
+		Gap: &model.Gap{Kind: model.GapUndetermined, Subject: f.Ref, Detail: "which address the database gets"}}
 	for _, pair := range b.a.pairings(b.classes, e, b.q) {
-		b.a.count(pair, nil, sums[p.subnet])
+		b.a.count(pair, nil, sums[p.Subnet])
 		for _, fl := range pair.flows {
 			ex := graph.NewExplainer(b.a.walker)
 			for _, c := range fl.blockers(ex, fl.of(fl.packets)) {

@@ -37,7 +37,7 @@ func (m *merger) add(f *found) {
 	}
 	m.n++
 	if f.end.Database != nil {
-		p := uint16(m.a.dbFacts(f.end.Database).port)
+		p := uint16(m.a.net.DBFacts(f.end.Database).Port)
 		if r := (header.PortRange{First: p, Last: p}); !slices.Contains(m.ports, r) {
 			m.ports = append(m.ports, r)
 		}

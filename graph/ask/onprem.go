@@ -182,7 +182,7 @@ func (a *Asker) linksTo(vpc string) graph.Port {
 func (a *Asker) vpcOf(e *End) string {
 	switch {
 	case e.Database != nil:
-		return a.seatOf(e.Database).vpc
+		return a.seatOf(e.Database).VPC
 	case e.Host != nil:
 		return e.Host.VPC
 	case e.OnPrem != nil || e.Addrs == nil:

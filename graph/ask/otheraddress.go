@@ -16,7 +16,7 @@ func (b *builder) otherAddress() {
 	public, used := false, ""
 	for _, p := range b.all {
 		d := p.t.end.Database
-		if d != nil && b.a.seatOf(d).public == model.Yes && p.t.by == "name" {
+		if d != nil && b.a.seatOf(d).Public == model.Yes && p.t.by == "name" {
 			public, used = true, p.t.used
 		}
 	}

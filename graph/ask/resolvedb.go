@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/graph/component"
 	"portolan/model"
 )
 
@@ -15,70 +16,9 @@ func databaseEnd(d *Database) End {
 	return End{Label: d.Label, Ref: d.Ref, Database: d}
 }
 
-// membersOf lists the members of a cluster, sorted: those that it names and the instances that name it. A cluster without
-// instances is its own only member (DB-23, DB-25).
-func (r *Resolver) membersOf(c *model.DBCluster) []*Database {
-	known := make(map[string]*Database)
-	for _, m := range c.Members {
-		known[m.Instance] = &Database{Ref: c.Ref, Label: m.Instance, Cluster: c, Member: m.Instance, Writer: m.Writer}
-	}
-	for i := range model.By[*model.DBInstance](r.snap, model.DBInstancesByCluster, c.Identifier) {
-		if d := known[i.Identifier]; d == nil && i.Account == c.Account && i.Region == c.Region {
-			known[i.Identifier] = &Database{Label: i.Identifier, Cluster: c, Member: i.Identifier}
-		}
-	}
-	for id, d := range known {
-		for i := range model.By[*model.DBInstance](r.snap, model.DBInstancesByIdentifier, id) {
-			if i.Account == c.Account && i.Region == c.Region {
-				d.Ref, d.Instance = i.Ref, i
-			}
-		}
-	}
-	if len(known) == 0 {
-		return []*Database{{Ref: c.Ref, Label: c.Identifier, Cluster: c, Writer: true}}
-	}
-	var out []*Database
-	for _, id := range sortedKeys(known) {
-		out = append(out, known[id])
-	}
-	return out
-}
+func (r *Resolver) membersOf(c *model.DBCluster) []*Database { return component.MembersOf(r.snap, c) }
 
-// instanceOf is a single instance, with its cluster if the snapshot has it.
-func (r *Resolver) instanceOf(i *model.DBInstance) *Database {
-	d := &Database{Ref: i.Ref, Label: i.Identifier, Instance: i, Member: i.Identifier}
-	for c := range model.By[*model.DBCluster](r.snap, model.DBClustersByIdentifier, i.Cluster) {
-		if c.Account != i.Account || c.Region != i.Region {
-			continue
-		}
-		d.Cluster = c
-		for _, m := range c.Members {
-			d.Writer = d.Writer || m.Instance == i.Identifier && m.Writer
-		}
-	}
-	return d
-}
-
-// role of an endpoint: who answers (DB-2).
-func answering(members []*Database, part string) []*Database {
-	var writers, readers []*Database
-	for _, d := range members {
-		if d.Writer {
-			writers = append(writers, d)
-		} else {
-			readers = append(readers, d)
-		}
-	}
-	switch {
-	case part == "writer":
-		return writers
-	case part == "reader" && len(readers) > 0:
-		return readers
-	case part == "reader":
-		return writers
-	}
-	return members
-}
+func (r *Resolver) instanceOf(i *model.DBInstance) *Database { return component.InstanceOf(r.snap, i) }
 
 // clusterScheme is cluster:NAME, with /writer or /reader.
 func (r *Resolver) clusterScheme(t Term, as role) (part, error) {
@@ -98,7 +38,7 @@ func (r *Resolver) clusterScheme(t Term, as role) (part, error) {
 	}
 	var parts []part
 	for _, m := range list {
-		p, err := r.databases(t, answering(r.membersOf(m.(*model.DBCluster)), t.Part), as)
+		p, err := r.databases(t, component.Answering(r.membersOf(m.(*model.DBCluster)), t.Part), as)
 		if err != nil {
 			return part{}, err
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"portolan/graph/component"
 	"portolan/model"
 )
 
@@ -18,9 +19,9 @@ func (r *Resolver) dbEndpoint(t Term, e *model.DBClusterEndpoint, as role) (part
 	}
 	switch e.Type {
 	case "WRITER":
-		return r.databases(t, answering(members, "writer"), as)
+		return r.databases(t, component.Answering(members, "writer"), as)
 	case "READER":
-		return r.databases(t, answering(members, "reader"), as)
+		return r.databases(t, component.Answering(members, "reader"), as)
 	}
 	var list []*Database
 	for _, d := range members {
@@ -71,11 +72,11 @@ func (r *Resolver) byHostName(t Term, as role) (p part, ok bool, err error) {
 	for c := range model.All[*model.DBCluster](r.snap, model.KindDBCluster) {
 		switch {
 		case is(c.Endpoint):
-			p, err = r.databases(t, answering(r.membersOf(c), "writer"), as)
+			p, err = r.databases(t, component.Answering(r.membersOf(c), "writer"), as)
 			p.note = c.Ref.String() + "/writer by host name"
 			return p, true, err
 		case is(c.ReaderEndpoint):
-			p, err = r.databases(t, answering(r.membersOf(c), "reader"), as)
+			p, err = r.databases(t, component.Answering(r.membersOf(c), "reader"), as)
 			p.note = c.Ref.String() + "/reader by host name"
 			return p, true, err
 		case slices.ContainsFunc(c.CustomEndpoints, is):
@@ -106,7 +107,7 @@ func (r *Resolver) databaseSources(t Term, list []*Database) (part, error) {
 			return p, nothing(t, "the interface of %q is not known: the instance is not in the snapshot", d.Label)
 		}
 		i := d.Instance
-		groups := activeGroups(i.Groups)
+		groups := component.ActiveGroups(i.Groups)
 		key := i.Zone + "|" + i.SubnetGroup.VPC + "|" + strings.Join(groups, ",")
 		wanted[key] = append(wanted[key], i)
 		if found[key] == nil {

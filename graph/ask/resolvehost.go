@@ -122,7 +122,7 @@ func (r *Resolver) suppose(f future) End {
 		return e
 	}
 	h := &component.Host{Ref: supposedRef(f.owner.ID, f.subnet), Shown: f.shown, VPC: s.VPC, Subnet: f.subnet, AnyTraffic: f.any,
-		Groups: slices.Sorted(slices.Values(f.groups)), GroupsUnknown: f.noGroups, Addrs: freeAddresses(r.snap, s)}
+		Groups: slices.Sorted(slices.Values(f.groups)), GroupsUnknown: f.noGroups, Addrs: component.FreeAddresses(r.snap, s)}
 	if f.v4only {
 		h.Addrs = h.Addrs.Family(header.V4)
 	}

@@ -257,7 +257,7 @@ func (r *Resolver) unknownSubnets(vpc string) *model.Gap {
 // newcomer stands for the addresses of a subnet that no interface has. Where not all interfaces are shown, it may be one of
 // those, and what it may send is not known.
 func (r *Resolver) newcomer(t Term, addrs *header.AddrSet, s *model.Subnet) (End, bool) {
-	free := freeAddresses(r.snap, s).Intersect(addrs)
+	free := component.FreeAddresses(r.snap, s).Intersect(addrs)
 	if free.IsEmpty() {
 		return End{}, false
 	}

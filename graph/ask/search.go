@@ -51,7 +51,7 @@ func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 func (s *search) homeOf() string {
 	switch {
 	case s.end.Database != nil:
-		return s.a.seatOf(s.end.Database).vpc
+		return s.a.seatOf(s.end.Database).VPC
 	case s.end.Host != nil:
 		return s.end.Host.VPC
 	}

@@ -219,7 +219,7 @@ var targetKinds = map[model.TargetKind]model.Kind{
 
 func clusterReferences(r *Resolver, m model.Resource) []reference {
 	c := m.(*model.DBCluster)
-	out := together(to(model.KindSecurityGroup, "database with the group", activeGroups(c.Groups)...), r.subnetGroup(c.SubnetGroup, m))
+	out := together(to(model.KindSecurityGroup, "database with the group", component.ActiveGroups(c.Groups)...), r.subnetGroup(c.SubnetGroup, m))
 	for _, d := range r.membersOf(c) {
 		if d.Instance != nil {
 			how := "its cluster"
@@ -261,7 +261,7 @@ func endpointReferences(r *Resolver, m model.Resource) []reference {
 
 func dbReferences(r *Resolver, m model.Resource) []reference {
 	i := m.(*model.DBInstance)
-	out := together(to(model.KindSecurityGroup, "database with the group", activeGroups(i.Groups)...), r.subnetGroup(i.SubnetGroup.Name, m),
+	out := together(to(model.KindSecurityGroup, "database with the group", component.ActiveGroups(i.Groups)...), r.subnetGroup(i.SubnetGroup.Name, m),
 		subnetGroupReferences("database may stand in it", i.SubnetGroup))
 	if d := r.instanceOf(i); d.Cluster != nil {
 		how := "member"

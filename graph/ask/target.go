@@ -84,7 +84,7 @@ func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
 	t := target{end: e, by: "name"}
 	var public *header.AddrSet
 	if h.Interface != nil {
-		public = publicOf(h.Interface)
+		public = component.PublicOf(h.Interface)
 	}
 	wantPublic := vpc != h.VPC && !a.resolvesPrivately(vpc, h.VPC)
 	if q.Address != "" {
@@ -126,14 +126,14 @@ func (a *Asker) resolvesPrivately(from, vpc string) bool {
 func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	d := e.Database
 	s := a.seatOf(d)
-	t := target{end: e, by: "name", gap: s.gap, used: "private"}
-	port := a.dbFacts(d).port
+	t := target{end: e, by: "name", gap: s.Gap, used: "private"}
+	port := a.net.DBFacts(d).Port
 	t.port = header.PortRange{First: uint16(port), Last: uint16(port)}
-	t.warn = append(t.warn, s.notes...)
-	outside := vpc != s.vpc && !a.resolvesPrivately(vpc, s.vpc)
-	public := s.public == model.Yes && outside
-	unsure := s.public == model.NotTold && outside && vpc == ""
-	if dns, gap := a.transitNames(vpc, s.vpc); dns == model.NotTold && public && q.Address == "" {
+	t.warn = append(t.warn, s.Notes...)
+	outside := vpc != s.VPC && !a.resolvesPrivately(vpc, s.VPC)
+	public := s.Public == model.Yes && outside
+	unsure := s.Public == model.NotTold && outside && vpc == ""
+	if dns, gap := a.transitNames(vpc, s.VPC); dns == model.NotTold && public && q.Address == "" {
 		unsure = true
 		if t.gap == nil {
 			t.gap = gap
@@ -143,7 +143,7 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 		t.by = "flag"
 		public, unsure = q.Address == "public", false
 	}
-	for _, p := range s.places {
+	for _, p := range s.Places {
 		if !public || unsure {
 			t.alts = append(t.alts, a.privately(p))
 		}
@@ -158,80 +158,80 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 		t.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "whether the instance is publicly accessible",
 			DataSet: model.DataSet{Call: model.KindDBInstance.Call()}}
 	}
-	if len(s.places) == 0 { // not even candidate subnets are known
-		t.alts = append(t.alts, a.nowhere(d, s.vpc))
+	if len(s.Places) == 0 { // not even candidate subnets are known
+		t.alts = append(t.alts, a.nowhere(d, s.VPC))
 	}
 	a.nameWarnings(&t, s, public)
 	a.resolve(&t, vpc)
 	return t
 }
 
-func (a *Asker) nameWarnings(t *target, s seat, public bool) {
-	if s.public != model.Yes {
+func (a *Asker) nameWarnings(t *target, s component.Seat, public bool) {
+	if s.Public != model.Yes {
 		return
 	}
-	attrs, ok := model.Get[*model.VPCAttributes](a.snap, model.KindVPCAttributes, s.vpc)
+	attrs, ok := model.Get[*model.VPCAttributes](a.snap, model.KindVPCAttributes, s.VPC)
 	if ok && (attrs.DNSHostnames == model.No || attrs.DNSSupport == model.No) {
 		t.warn = append(t.warn, graph.Warning{Code: "DB_PUBLIC_WITHOUT_DNS", Text: "publicly accessible, but its VPC's DNS attributes are off"})
 	}
-	for _, p := range s.places {
-		if p.host.Interface != nil && p.public.IsEmpty() {
+	for _, p := range s.Places {
+		if p.Host.Interface != nil && p.Public.IsEmpty() {
 			t.warn = append(t.warn, graph.Warning{Code: "DB_PUBLIC_WITHOUT_ADDRESS", Text: "publicly accessible, but its interface has no public address: not reachable from outside now"})
 		}
 	}
 }
 
 // privately is a placement dialled at its private address.
-func (a *Asker) privately(p placement) alternative {
-	alt := alternative{dst: p.host.Addrs, oneOf: p.oneOf, hosts: []*component.Host{p.host}, shown: p.host.Shown}
-	if p.lost {
-		port := graph.Port{Place: p.host.Ref, Side: graph.Receive, Way: graph.Somewhere}
-		alt.entry, alt.inside = &port, p.host.Addrs
-		alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: model.Ref{Kind: model.KindSubnet, ID: p.subnet}, Detail: "a subnet where the database may be",
+func (a *Asker) privately(p component.Placement) alternative {
+	alt := alternative{dst: p.Host.Addrs, oneOf: p.OneOf, hosts: []*component.Host{p.Host}, shown: p.Host.Shown}
+	if p.Lost {
+		port := graph.Port{Place: p.Host.Ref, Side: graph.Receive, Way: graph.Somewhere}
+		alt.entry, alt.inside = &port, p.Host.Addrs
+		alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: model.Ref{Kind: model.KindSubnet, ID: p.Subnet}, Detail: "a subnet where the database may be",
 			DataSet: model.DataSet{Call: model.KindSubnet.Call()}}
 		return alt
 	}
-	alt.goals = []graph.Goal{{Addrs: p.host.Addrs, Port: a.net.EnterPort(p.subnet)}}
+	alt.goals = []graph.Goal{{Addrs: p.Host.Addrs, Port: a.net.EnterPort(p.Subnet)}}
 	return alt
 }
 
 // publicly is a placement dialled at its public address. A known interface without one has none (DB-15): its name then
 // gives the private address.
-func (a *Asker) publicly(p placement, d *Database, s seat) []alternative {
-	alt := alternative{hosts: []*component.Host{p.host}, shown: p.host.Shown}
+func (a *Asker) publicly(p component.Placement, d *Database, s component.Seat) []alternative {
+	alt := alternative{hosts: []*component.Host{p.Host}, shown: p.Host.Shown}
 	switch {
-	case !p.public.IsEmpty():
-		alt.dst = p.public.Union(p.host.Addrs.Family(header.V6))
-		alt.goals = []graph.Goal{{Addrs: p.public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}},
-			{Addrs: p.host.Addrs, Port: a.net.EnterPort(p.subnet)}}
+	case !p.Public.IsEmpty():
+		alt.dst = p.Public.Union(p.Host.Addrs.Family(header.V6))
+		alt.goals = []graph.Goal{{Addrs: p.Public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}},
+			{Addrs: p.Host.Addrs, Port: a.net.EnterPort(p.Subnet)}}
 		return []alternative{alt}
-	case p.host.Interface != nil:
+	case p.Host.Interface != nil:
 		return []alternative{a.privately(p)}
 	}
-	if p.lost {
+	if p.Lost {
 		return []alternative{a.privately(p)}
 	}
-	f := a.dbFacts(d)
+	f := a.net.DBFacts(d)
 	alt.dst = component.PublicAddrs.Family(header.V4).Minus(a.net.PublicOwned()) // what others have it does not get
 	alt.oneOf = true
 	alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's public address",
-		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.account, Region: f.region}}
-	alt.assigned = p.assigned
-	entry := a.net.PublicEntry(s.vpc)
-	alt.entry, alt.inside = &entry, p.host.Addrs
+		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.Account, Region: f.Region}}
+	alt.assigned = p.Assigned
+	entry := a.net.PublicEntry(s.VPC)
+	alt.entry, alt.inside = &entry, p.Host.Addrs
 	return []alternative{alt}
 }
 
 // nowhere is a database of which not even the subnets are known: only its groups can be judged.
 func (a *Asker) nowhere(d *Database, vpc string) alternative {
-	f := a.dbFacts(d)
+	f := a.net.DBFacts(d)
 	h := &component.Host{Ref: model.Ref{Kind: model.KindNetworkInterface, ID: "supposed:" + d.Ref.String()}, Shown: d.Ref, VPC: vpc,
-		Groups: f.groups, Addrs: header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0"))}
+		Groups: f.Groups, Addrs: header.AddrsOf(netip.MustParsePrefix("0.0.0.0/0"))}
 	gap := &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's subnets",
-		DataSet: model.DataSet{Call: model.KindDBSubnetGroup.Call(), Account: f.account, Region: f.region}}
-	if len(f.groups) == 0 {
+		DataSet: model.DataSet{Call: model.KindDBSubnetGroup.Call(), Account: f.Account, Region: f.Region}}
+	if len(f.Groups) == 0 {
 		h.GroupsUnknown = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's groups",
-			DataSet: model.DataSet{Call: model.KindDBInstance.Call(), Account: f.account, Region: f.region}}
+			DataSet: model.DataSet{Call: model.KindDBInstance.Call(), Account: f.Account, Region: f.Region}}
 	}
 	port := graph.Port{Place: h.Ref, Side: graph.Receive, Way: graph.Somewhere}
 	return alternative{dst: h.Addrs, hosts: []*component.Host{h}, entry: &port, inside: h.Addrs, gap: gap, shown: d.Ref}

@@ -38,7 +38,7 @@ func (r *Resolver) ambiguous(t Term, name string, list []model.Resource) error {
 }
 
 // notFound says that nothing has the name, with the names that are near.
-func (r *Resolver) notFound(t Term, why string, candidates []string) error {
+func (r *Resolver) notFound(t Term, why string, candidates []string) *AddressError {
 	e := &AddressError{Kind: NotFound, Address: t.String(), Closest: closest(t.bare(), candidates)}
 	e.Closest = slices.DeleteFunc(e.Closest, func(s string) bool { return s == t.bare() })
 	e.Text = fmt.Sprintf("%q: %s", t.String(), why)

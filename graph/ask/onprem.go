@@ -77,7 +77,9 @@ func (r *Resolver) linkNamed(t Term) (model.Ref, error) {
 	var found []model.Resource
 	for _, k := range linkKinds {
 		for _, m := range r.snap.List(k) {
-			names = append(names, m.Head().Ref.ID)
+			if names = append(names, m.Head().Ref.ID); m.Head().Tag("Name") != "" {
+				names = append(names, m.Head().Tag("Name"))
+			}
 			if m.Head().Tag("Name") == t.At || looksLikeID(t.At) && strings.HasPrefix(m.Head().Ref.ID, t.At) {
 				found = append(found, m)
 			}
@@ -88,7 +90,11 @@ func (r *Resolver) linkNamed(t Term) (model.Ref, error) {
 		if k, ok := linkPrefix(t.At); ok && !r.complete(k, "", "") { // it may be in a listing that was not read
 			return model.Ref{Kind: k, ID: t.At}, nil
 		}
-		return model.Ref{}, r.notFound(t, "no hybrid link or gateway of the snapshot has that id or name", names)
+		err := r.notFound(t, "no hybrid link or gateway of the snapshot has that id or name", nil)
+		if near := closest(t.At, names); len(near) > 0 {
+			err.Closest, err.Text = near, err.Text+"; did you mean "+quoted(near)+"?"
+		}
+		return model.Ref{}, err
 	case 1:
 		return found[0].Head().Ref, nil
 	}

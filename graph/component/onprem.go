@@ -148,7 +148,7 @@ func (n *Network) declare(k *gatewayPrefixes, known map[netip.Prefix][]gatewayLi
 	for _, o := range n.snap.OnPrem() {
 		for _, l := range k.links {
 			p := o.Prefix.Masked()
-			if l.dynamic && (o.Link == k.vpn.Ref.ID || o.Link == l.ref.ID) && !overlapsRefs(known[p], []gatewayLink{l}) {
+			if l.dynamic && (o.Link == k.vpn.Ref.ID || n.isOn(o.Link, l.ref)) && !overlapsRefs(known[p], []gatewayLink{l}) {
 				known[p] = append(known[p], l)
 			}
 		}
@@ -164,4 +164,14 @@ func (n *Network) declared(ids ...string) []netip.Prefix {
 		}
 	}
 	return out
+}
+
+// isOn reports whether a link that the user names is one of a gateway's: by its own id, or a virtual interface of the Direct
+// Connect gateway that it is known by there.
+func (n *Network) isOn(link string, ref model.Ref) bool {
+	if link == ref.ID || ref.Kind != model.KindDXGateway {
+		return link == ref.ID
+	}
+	d, ok := model.Get[*model.DXGateway](n.snap, ref.Kind, ref.ID)
+	return ok && slices.Contains(n.vifsOf(d), model.Ref{Kind: model.KindDXVirtualInterface, ID: link})
 }

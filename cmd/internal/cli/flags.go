@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"portolan/graph"
 	"portolan/graph/ask"
+	"portolan/model"
 	"portolan/render"
 )
 
@@ -14,6 +17,7 @@ type snapshotFlags struct {
 	paths  []string
 	demo   bool
 	assume []string
+	onprem []string
 }
 
 func (f *snapshotFlags) register(root *cobra.Command) {
@@ -22,8 +26,26 @@ func (f *snapshotFlags) register(root *cobra.Command) {
 	fs.BoolVar(&f.demo, "demo", false, "use the example account")
 	fs.StringSliceVar(&f.assume, "assume", nil, "what may be assumed: guards-off, defaults, links-up, none (default guards-off; `portolan help assume`)")
 	fs.Lookup("assume").Usage = "what may be assumed: guards-off, defaults, links-up, none (default guards-off; see help assume)"
+	fs.StringArrayVar(&f.onprem, "onprem", nil, "CIDR@LINK: these addresses lie behind the hybrid link or gateway; may be repeated")
 	complete(root, "assume", "guards-off", "defaults", "links-up", "none")
 	_ = root.MarkPersistentFlagFilename("snapshot", "zip", "tar.gz", "tgz", "json")
+}
+
+// declared reads --onprem. An address holds no @, a link's name may.
+func (f *snapshotFlags) declared() ([]model.OnPrem, error) {
+	var out []model.OnPrem
+	for _, s := range f.onprem {
+		cidr, link, ok := strings.Cut(s, "@")
+		if !ok || cidr == "" || link == "" {
+			return nil, usagef("--onprem %q: write CIDR@LINK, for example 10.9.0.0/16@vgw-0a", s)
+		}
+		o, err := model.ParseOnPrem(cidr, link)
+		if err != nil {
+			return nil, usagef("--onprem %q: %w", s, err)
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 // questionFlags say which packets are asked about.

@@ -29,9 +29,16 @@ type session struct {
 
 // open loads what the flags name and says in one line on standard error if parts of it could not be used.
 func (p *program) open(ctx context.Context) (*session, error) {
+	declared, err := p.snapshot.declared()
+	if err != nil {
+		return nil, err
+	}
 	s, err := p.load(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if s, err = ask.Declare(s, declared); err != nil {
+		return nil, fmt.Errorf("--onprem: %w", err)
 	}
 	if n := len(s.Problems()); n > 0 {
 		p.note("%s in the snapshot could not be used, the rest is loaded; `portolan coverage` lists them", report.Count(n, "element"))

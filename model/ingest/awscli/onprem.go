@@ -3,7 +3,6 @@ package awscli
 import (
 	"fmt"
 	"io"
-	"net/netip"
 	"strconv"
 	"strings"
 
@@ -93,19 +92,12 @@ func (f *file) onPremEntry(n *yaml.Node) {
 	if !f.members(n, "an entry", map[string]func(n *yaml.Node){"cidr": text(&cidr), "link": text(&link)}) {
 		return
 	}
-	prefix, err := netip.ParsePrefix(cidr)
-	switch {
-	case cidr == "":
-		f.onPremProblem(n, "an entry without cidr")
-	case link == "":
-		f.onPremProblem(n, "an entry without link")
-	case err != nil:
-		f.onPremProblem(n, "%.60q is not an address block", cidr)
-	case prefix != prefix.Masked():
-		f.onPremProblem(n, "%q has host bits: did you mean %s", cidr, prefix.Masked())
-	default:
-		f.part.OnPrem = append(f.part.OnPrem, model.OnPrem{Prefix: prefix, Link: link})
+	declared, err := model.ParseOnPrem(cidr, link)
+	if err != nil {
+		f.onPremProblem(n, "%v", err)
+		return
 	}
+	f.part.OnPrem = append(f.part.OnPrem, declared)
 }
 
 // onPremProblem says what is wrong and in which line.

@@ -25,6 +25,7 @@ func (d Direction) String() string { return [...]string{"forward", "return"}[d] 
 type Answer struct {
 	Source, Destination string // as asked, with the interpretation of bare words
 	Protocol, Ports     string // "tcp", "5432"; "each member's own" as "" when they differ
+	Via, NotVia         []string
 
 	Verdict       Verdict
 	Complete      bool // no part of the answer is unknown
@@ -178,4 +179,6 @@ type Question struct {
 	OwnPort   bool               // ask each database member on its own port
 	Ephemeral []header.PortRange // client ports given with --ephemeral; nil = by platform
 	Address   string             // "", "private", "public"
+	Via       []string           // what requests must pass, each by id or name
+	NotVia    []string           // what they must not pass
 }

@@ -53,6 +53,7 @@ type Arrival struct {
 	At      Port
 	Packets header.Set
 	Session *Session // nil on the way out; on the way back the chain of stateful components that the flow passed
+	Passed  uint64   // on the way out: which of the walker's transits they have passed, a bit each
 }
 
 // Session is the chain of stateful components that a flow passed, the last one first. The last link, whose Component is

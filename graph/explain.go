@@ -173,7 +173,7 @@ func (e *Explainer) ghosts(f *Fate, b Branch, q header.Set, visit func(*Fate)) {
 		if next.Place == Somewhere && next.Side == Enter {
 			continue // causes are listed for a route that keeps the source address
 		}
-		if g := e.w.fate(Arrival{At: next, Packets: img, Session: f.Arrival.Session}, chain); !g.blind() {
+		if g := e.w.fate(Arrival{At: next, Packets: img, Session: f.Arrival.Session, Passed: e.w.passed(f.Arrival, b.Outcome)}, chain); !g.blind() {
 			visit(g)
 		}
 	}

@@ -7,6 +7,7 @@ type WhoAnswer struct {
 	Destination string
 	Protocol    string
 	Ports       string
+	Via, NotVia []string
 	Complete    bool // no entry of the universe is unknown
 	Rows        []WhoRow
 	Universe    []UniverseEntry
@@ -45,6 +46,7 @@ type UniverseEntry struct {
 // FromAnswer is every database that a source reaches.
 type FromAnswer struct {
 	Source      string
+	Via, NotVia []string
 	Complete    bool
 	Rows        []FromRow
 	Unknowns    []UnknownFact

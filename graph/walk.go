@@ -66,6 +66,8 @@ type Walker struct {
 	Goals, Homes []Goal
 	// Ends tells the places where packets are to arrive; elsewhere another host has their address. nil = wherever.
 	Ends func(model.Ref) bool
+	// Transits is what requests must pass, or must not; at most 64.
+	Transits []Transit
 	// Hypothesis says how gaps are taken; nil leaves all of them unknown.
 	Hypothesis func(model.Gap) Known
 }
@@ -75,6 +77,7 @@ type visit struct {
 	packets header.Set
 	session *Session
 	chain   *Session
+	passed  uint64
 }
 
 type place struct {
@@ -143,11 +146,11 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	if s := a.Session; s != nil && (s.Over == a.At.Place || s.Over == a.At.Way || a.At.Place == Somewhere) {
 		a.Session = w.over(s, model.Ref{})
 	}
-	key := visit{a.At, a.Packets, a.Session, chain}
+	key := visit{a.At, a.Packets, a.Session, chain, a.Passed}
 	if f, ok := w.memo[key]; ok {
 		return f
 	}
-	if k := w.known; k != nil && a.Session == nil && a.At == k.Arrival.At && chain == k.Chain && a.Packets.SubsetOf(k.Arrival.Packets) {
+	if k := w.known; k != nil && a.Session == nil && a.At == k.Arrival.At && a.Passed == k.Arrival.Passed && chain == k.Chain && a.Packets.SubsetOf(k.Arrival.Packets) {
 		return w.joined(a, chain)
 	}
 	f := &Fate{Arrival: a, Chain: chain}
@@ -222,6 +225,7 @@ func (w *Walker) suppose(o Outcome) Outcome {
 // follow adds one outcome to f, with what becomes of its packets.
 func (w *Walker) follow(f *Fate, o Outcome) {
 	o, replied := w.checkChain(f, o)
+	o = w.transit(f.Arrival, o)
 	b := Branch{Outcome: o}
 	switch {
 	case o.Effect == Drop:
@@ -307,8 +311,9 @@ func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 	case !o.Over.IsZero():
 		chain = w.over(chain, o.Over)
 	}
+	passed := w.passed(f.Arrival, o)
 	for _, next := range o.Next {
-		b.To = append(b.To, w.fate(Arrival{At: next, Packets: packets, Session: f.Arrival.Session}, chain))
+		b.To = append(b.To, w.fate(Arrival{At: next, Packets: packets, Session: f.Arrival.Session, Passed: passed}, chain))
 	}
 	yes, no, maybe = join(b.To, o, packets)
 	if !o.Rewrite.IsZero() {

@@ -48,6 +48,18 @@ func question(q report.Question) string {
 	if p := q.Port(); p != "" {
 		s += "  " + p
 	}
+	return s + passing(q.Via, q.NotVia)
+}
+
+// passing is what the way must and must not pass.
+func passing(via, notVia []string) string {
+	s := ""
+	if len(via) > 0 {
+		s += "  via " + strings.Join(via, " and ")
+	}
+	if len(notVia) > 0 {
+		s += "  not via " + strings.Join(notVia, " or ")
+	}
 	return s
 }
 

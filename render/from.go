@@ -83,6 +83,7 @@ func askCells(a *report.Ask) []cell {
 	if a.Address != "" {
 		ask += " --address " + string(a.Address)
 	}
+	ask += passing(a.Via, a.NotVia)
 	if a.Error != nil {
 		return []cell{toned("! error", bad), ident(ask), words(string(a.Port)), words(a.Error.Text)}
 	}

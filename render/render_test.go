@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func reports() map[string][]report.Report {
 	snap := snapshot()
 	ask := func(line int, r report.Report, e *report.AskError) *report.Ask {
-		return &report.Ask{Schema: report.SchemaAsk, Line: line, Verb: "can", Source: "app-1", Destination: "cluster:orders", Report: report.Boxed{Report: r}, Error: e}
+		return &report.Ask{Schema: report.SchemaAsk, Line: line, Verb: "can", Source: "app-1", Destination: "cluster:orders", Via: []string{}, NotVia: []string{}, Report: report.Boxed{Report: r}, Error: e}
 	}
 	return map[string][]report.Report{
 		"reachable": {report.FromAnswer(reachable(), about)},

@@ -26,6 +26,7 @@ func whoPage(w *report.Who) page {
 	if w.Question.Source != "" {
 		what += " out of " + string(w.Question.Source)
 	}
+	what += passing(w.Question.Via, w.Question.NotVia)
 	table := whoTable(w, rows)
 	p := page{head: []cell{
 		words(fmt.Sprintf("%s %s %s", report.Count(reach, "source"), verb, strings.TrimSpace(what))),

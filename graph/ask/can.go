@@ -27,6 +27,9 @@ func (a *Asker) Can(source, destination string, q graph.Question) (*graph.Answer
 	if q, err = settlePort(q, dst, destination); err != nil {
 		return nil, err
 	}
+	if err := a.setTransits(q); err != nil {
+		return nil, err
+	}
 	b := a.newBuilder(src, dst, q)
 	for i := range dst.Ends {
 		b.add(a.pairings(b.classes, &dst.Ends[i], q))
@@ -73,7 +76,7 @@ type builder struct {
 
 func (a *Asker) newBuilder(src, dst Ends, q graph.Question) *builder {
 	b := &builder{a: a, q: q, src: src, dst: dst, classes: a.classes(src.Ends, q), families: make(map[header.Family]*graph.Pairs), gaps: make(map[model.Gap]bool)}
-	b.answer = &graph.Answer{Source: src.Expression, Destination: dst.Expression, NotChecked: notCheckedOf(src.Ends, dst.Ends)}
+	b.answer = &graph.Answer{Source: src.Expression, Destination: dst.Expression, NotChecked: notCheckedOf(src.Ends, dst.Ends), Via: q.Via, NotVia: q.NotVia}
 	b.answer.Warnings = slices.Concat(src.Warnings, dst.Warnings)
 	return b
 }

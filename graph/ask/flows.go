@@ -116,6 +116,9 @@ func (a *Asker) pairing(c *class, t *target, family header.Family, q graph.Quest
 func (a *Asker) walk(p *pairing, q graph.Question) {
 	for _, f := range p.flows {
 		f.fate = a.walker.Walk(a.startOf(f.c, f.t), f.packets)
+		if f.c.passed && len(a.walker.Transits) > 0 {
+			f.fate = a.walker.WalkPassed(f.c.start, f.packets)
+		}
 		f.far = nil
 		if f.alt.entry != nil {
 			f.farPackets = a.farPackets(f, p.family, q)

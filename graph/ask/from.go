@@ -17,7 +17,10 @@ func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &graph.FromAnswer{Source: src.Expression, Minimal: true, Complete: true, NotChecked: notCheckedOf(src.Ends), Warnings: slices.Clone(src.Warnings)}
+	if err := a.setTransits(q); err != nil {
+		return nil, err
+	}
+	out := &graph.FromAnswer{Source: src.Expression, Minimal: true, Via: q.Via, NotVia: q.NotVia, Complete: true, NotChecked: notCheckedOf(src.Ends), Warnings: slices.Clone(src.Warnings)}
 	gaps := make(map[model.Gap]bool)
 	for i := range dst.Ends {
 		row := a.fromRow(src, dst, i, q, gaps)

@@ -21,6 +21,8 @@ type class struct {
 	home  graph.Goal
 	ports clientPorts
 	oneOf bool // of a supposed interface one address holds
+	// passed: take it that requests have passed what they must; whether they have is judged sender by sender.
+	passed bool
 }
 
 // clientPorts is the range that the source's platform sends from (NACL-7).
@@ -147,6 +149,9 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 func (a *Asker) classKey(e End, c *class) string {
 	h := e.Host
 	key := fmt.Sprintf("%s|%s|%s|%v|%v|%v|%v", h.VPC, h.Subnet, strings.Join(h.Groups, ","), h.PrivateIPv6, h.PublicUnknown, c.ports.ranges, c.ports.known)
+	if a.isTransit(h.Ref.ID) {
+		key += "|" + h.Ref.ID
+	}
 	if i := h.Interface; i != nil {
 		key += "|" + i.Status + "|" + i.Type + "|" + fmt.Sprint(i.DenyAllIGWTraffic) + "|" + i.Account + "|" + i.Region
 		if i.Instance != "" {

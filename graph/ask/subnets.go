@@ -105,7 +105,10 @@ func addrsOf(ends []End) *header.AddrSet {
 
 // sent is the fate of a class's packets: the walk is made as far as the interface, the rest is the subnet's.
 func (s *search) sent(k *class, broad *graph.Fate, packets header.Set) *graph.Fate {
-	if k.start.Place.Kind == model.KindSubnet {
+	switch {
+	case len(s.a.walker.Transits) > 0: // the sender's own part of the way counts
+		return s.a.walker.Walk(k.start, packets)
+	case k.start.Place.Kind == model.KindSubnet:
 		return broad
 	}
 	return s.a.walker.Join(k.start, packets, broad)

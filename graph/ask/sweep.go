@@ -52,6 +52,7 @@ type region struct {
 func (s *search) subnets(vpc string, t *target, e *entry) {
 	w := &sweep{search: s, vpc: vpc, t: t, e: e, wide: s.a.blocksOf(vpc)}
 	w.plain, w.self = t.plain()
+	w.plain = w.plain && len(s.a.walker.Transits) == 0
 	var dst []*header.AddrSet
 	for _, alt := range t.alts {
 		dst = append(dst, alt.dst)
@@ -116,7 +117,7 @@ func (t *target) plain() (bool, model.Ref) {
 // walk walks from one subnet, unless another with the same front was, and finds its region.
 func (w *sweep) walk(sub *model.Subnet) {
 	front := ""
-	if !w.dst.Overlaps(w.a.blocks(sub)) { // neighbours pass no front
+	if !w.dst.Overlaps(w.a.blocks(sub)) && len(w.a.walker.Transits) == 0 { // neighbours pass no front; by it transits may be told
 		front = w.a.front(sub)
 	}
 	p := w.fronts[front]
@@ -145,7 +146,7 @@ func (w *sweep) walk(sub *model.Subnet) {
 // walkFrom walks from a subnet. Where another's packets came out the same behind its front their way is known.
 func (w *sweep) walkFrom(sub *model.Subnet, fronted bool) *pairing {
 	c := &class{realm: w.a.net.Realm(w.vpc), vpc: w.vpc, addrs: w.wide, ports: clientPorts{known: true},
-		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}}
+		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}, passed: true}
 	key, known := behind{}, false
 	if fronted && len(w.t.alts) == 1 {
 		packets := w.a.questionPackets(c, w.t.alts[0].dst, w.family, w.q, w.t.port)

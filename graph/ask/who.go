@@ -21,6 +21,9 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	if q, err = settlePort(q, dst, destination); err != nil {
 		return nil, err
 	}
+	if err := a.setTransits(q); err != nil {
+		return nil, err
+	}
 	var only *Ends
 	if from != "" {
 		src, err := a.resolver().Sources(from)
@@ -30,7 +33,7 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 		only = &src
 	}
 	found := a.searchAll(dst.Ends, q, only)
-	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true,
+	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true, Via: q.Via, NotVia: q.NotVia,
 		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked}
 	m := merger{a: a, q: q, asked: dst}
 	for _, f := range found {
@@ -92,7 +95,9 @@ const maxEdges = 4 << 20
 func (a *Asker) freshen() {
 	if a.net.Space().Edges() > maxEdges {
 		a.net.Refresh()
+		transits := a.walker.Transits
 		a.walker = graph.NewWalker(a.net, a.net.Space())
+		a.walker.Transits = transits
 	}
 }
 
@@ -102,6 +107,7 @@ func (a *Asker) fork() *Asker {
 	if err != nil { // cannot be: the options were accepted before
 		return a
 	}
+	b.walker.Transits = a.walker.Transits
 	return b
 }
 

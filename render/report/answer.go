@@ -51,10 +51,12 @@ func (a *Answer) Of() Snapshot { return a.Snapshot }
 
 // Question is what was asked. Fields that the verb does not have are null.
 type Question struct {
-	Source      Maybe `json:"source"`
-	Destination Maybe `json:"destination"`
-	Protocol    Maybe `json:"protocol"`
-	Ports       Maybe `json:"ports"` // null: each member's own
+	Source      Maybe    `json:"source"`
+	Destination Maybe    `json:"destination"`
+	Protocol    Maybe    `json:"protocol"`
+	Ports       Maybe    `json:"ports"`   // null: each member's own
+	Via         []string `json:"via"`     // what the way must pass
+	NotVia      []string `json:"not_via"` // what it must not pass
 }
 
 // Port is "tcp/5432", "tcp", "all" or "" when each member is asked on its own.

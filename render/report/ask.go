@@ -11,6 +11,8 @@ type Ask struct {
 	Port        Maybe     `json:"port"`
 	Ephemeral   Maybe     `json:"ephemeral"`
 	Address     Maybe     `json:"address"`
+	Via         []string  `json:"via"`
+	NotVia      []string  `json:"not_via"`
 	Report      Boxed     `json:"report"`
 	Error       *AskError `json:"error"`
 }

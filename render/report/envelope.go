@@ -23,6 +23,7 @@ func (e *Envelope) Of() Snapshot { return e.Snapshot }
 
 // envelope is an Envelope without anything unknown.
 func (a About) envelope(schema string, q Question) Envelope {
+	q.Via, q.NotVia = list(q.Via), list(q.NotVia)
 	return Envelope{
 		Schema: schema, Snapshot: a.Snapshot, Question: q, Complete: true, Minimal: true,
 		Assumptions: []Assumption{}, Unknowns: []Unknown{}, Warnings: []Warning{}, NotChecked: []string{},
@@ -89,7 +90,7 @@ type FromRow struct {
 // FromWho makes the report of `who`.
 func FromWho(w *graph.WhoAnswer, about About) *Who {
 	r := &Who{Envelope: about.envelope(SchemaWho, Question{
-		Destination: Maybe(w.Destination), Protocol: Maybe(w.Protocol), Ports: Maybe(w.Ports),
+		Destination: Maybe(w.Destination), Protocol: Maybe(w.Protocol), Ports: Maybe(w.Ports), Via: w.Via, NotVia: w.NotVia,
 	})}
 	r.fill(about, w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
 	r.Rows = mapped(w.Rows, about.whoRow)
@@ -101,7 +102,7 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 
 // FromFrom makes the report of `from`.
 func FromFrom(f *graph.FromAnswer, about About) *From {
-	r := &From{Envelope: about.envelope(SchemaFrom, Question{Source: Maybe(f.Source)})}
+	r := &From{Envelope: about.envelope(SchemaFrom, Question{Source: Maybe(f.Source), Via: f.Via, NotVia: f.NotVia})}
 	r.fill(about, f.Complete, f.Minimal, f.Assumptions, f.Unknowns, f.Warnings, f.NotChecked)
 	r.Rows = mapped(f.Rows, func(row graph.FromRow) FromRow {
 		name := Maybe(row.Label)

@@ -15,7 +15,7 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 	r := &Answer{
 		Schema:      SchemaAnswer,
 		Snapshot:    about.Snapshot,
-		Question:    Question{Maybe(a.Source), Maybe(a.Destination), Maybe(a.Protocol), Maybe(a.Ports)},
+		Question:    Question{Maybe(a.Source), Maybe(a.Destination), Maybe(a.Protocol), Maybe(a.Ports), list(a.Via), list(a.NotVia)},
 		Verdict:     a.Verdict.String(),
 		Complete:    a.Complete,
 		Pairs:       Pairs(a.Pairs),

@@ -67,6 +67,8 @@ var sentences = map[graph.Code]words{
 	"RETURN_UNEXPECTED_STATEFUL":             {"the reply meets a stateful component that has not seen the request", ""},
 	"RETURN_BY_OTHER_LINK":                   {"the reply takes another link than the group reference was matched on", ""},
 	"FORWARDING_LOOP":                        {"packets go round in a loop", ""},
+	"TRANSIT_FORBIDDEN":                      {"its way passes this, which --not-via rules out", ""},
+	"TRANSIT_MISSING":                        {"its way does not pass this, which --via asks for", ""},
 	"DB_NOT_PUBLIC":                          {"the database is not publicly accessible", ""},
 	"DB_NO_SUCH_MEMBER":                      {"the endpoint has no member that answers", ""},
 	"DB_STOPPED":                             {"the database is stopped", ""},

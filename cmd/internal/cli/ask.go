@@ -26,8 +26,8 @@ func newAskCmd(p *program) *cobra.Command {
 		Short: "Answer many questions with one load: a line each, JSON lines out",
 		Long: `Ask reads one question a line: SOURCE DESTINATION [PORT], or a JSON object such as
   {"id":"q1","verb":"can","source":"i-0abc","destination":"cluster:orders","port":"5432"}
-with the verbs can, who (destination and, if wanted, from) and from (source); port, ephemeral and address as the flags of these
-names. Empty lines and lines that begin with # are skipped. Each answer is one line of JSON with the number of its line; a
+with the verbs can, who (destination and, if wanted, from) and from (source); port, ephemeral, address, via and not_via (lists) as the
+flags of these names. Empty lines and lines that begin with # are skipped. Each answer is one line of JSON with the number of its line; a
 question that cannot be asked gets an error there, the others are answered, and the exit code is that of the first error.`,
 		Example: `  printf 'i-0abc cluster:orders\ninternet db:reports-1 5432\n' | portolan ask -`,
 		Args:    wants("FILE"),
@@ -130,7 +130,7 @@ type respondent struct {
 func (r *respondent) row(q asked, err error) (*report.Ask, error) {
 	row := &report.Ask{
 		Schema: report.SchemaAsk, Line: q.line, ID: report.Maybe(q.ID), Verb: q.Verb, Port: report.Maybe(q.Port),
-		Ephemeral: report.Maybe(q.Ephemeral), Address: report.Maybe(q.Address),
+		Ephemeral: report.Maybe(q.Ephemeral), Address: report.Maybe(q.Address), Via: append([]string{}, q.Via...), NotVia: append([]string{}, q.NotVia...),
 		Source: report.Maybe(redact(q.Source)), Destination: report.Maybe(redact(q.Destination)),
 	}
 	if err == nil {
@@ -152,7 +152,7 @@ func (r *respondent) row(q asked, err error) (*report.Ask, error) {
 
 // respond asks one question.
 func (r *respondent) respond(q asked) (report.Report, error) {
-	flags := questionFlags{q.Port, q.Ephemeral, q.Address}
+	flags := questionFlags{q.Port, q.Ephemeral, q.Address, q.Via, q.NotVia}
 	question, err := flags.question()
 	if err != nil {
 		return nil, err

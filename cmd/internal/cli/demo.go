@@ -144,6 +144,6 @@ func exampleQuestion(n int, q fixtures.Question) (asked, error) {
 	}
 	return asked{
 		line: n, ID: q.ID, Verb: "can", Source: q.Source, Destination: q.Destination,
-		Port: flags.port, Ephemeral: flags.ephemeral, Address: flags.address,
+		Port: flags.port, Ephemeral: flags.ephemeral, Address: flags.address, Via: flags.via, NotVia: flags.notVia,
 	}, nil
 }

@@ -26,7 +26,7 @@ func (f *snapshotFlags) register(root *cobra.Command) {
 	fs.BoolVar(&f.demo, "demo", false, "use the example account")
 	fs.StringSliceVar(&f.assume, "assume", nil, "what may be assumed: guards-off, defaults, links-up, none (default guards-off; `portolan help assume`)")
 	fs.Lookup("assume").Usage = "what may be assumed: guards-off, defaults, links-up, none (default guards-off; see help assume)"
-	fs.StringArrayVar(&f.onprem, "onprem", nil, "CIDR@LINK: these addresses lie behind the hybrid link or gateway; may be repeated")
+	fs.StringArrayVar(&f.onprem, "onprem", nil, "`CIDR@LINK`: these addresses lie behind the hybrid link or gateway; may be repeated")
 	complete(root, "assume", "guards-off", "defaults", "links-up", "none")
 	_ = root.MarkPersistentFlagFilename("snapshot", "zip", "tar.gz", "tgz", "json")
 }
@@ -49,7 +49,10 @@ func (f *snapshotFlags) declared() ([]model.OnPrem, error) {
 }
 
 // questionFlags say which packets are asked about.
-type questionFlags struct{ port, ephemeral, address string }
+type questionFlags struct {
+	port, ephemeral, address string
+	via, notVia              []string
+}
 
 func (f *questionFlags) register(cmd *cobra.Command) {
 	f.add(cmd.Flags())
@@ -60,6 +63,8 @@ func (f *questionFlags) register(cmd *cobra.Command) {
 func (f *questionFlags) add(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.port, "port", "p", "", "5432, tcp/1-1024, udp/53, icmp, ip/47, postgres, all (default: the database's own)")
 	fs.StringVar(&f.ephemeral, "ephemeral", "", "source ports that the client uses, 32768-60999 (default: by its platform)")
+	fs.StringArrayVar(&f.via, "via", nil, "only by ways that pass `ID`: a gateway, link, subnet, table, group, …; may be repeated")
+	fs.StringArrayVar(&f.notVia, "not-via", nil, "only by ways that do not pass `ID`; may be repeated")
 	fs.StringVar(&f.address, "address", "", "which address of a database: private or public (default: what its name gives)")
 }
 
@@ -69,6 +74,7 @@ func (f *questionFlags) question() (graph.Question, error) {
 	if err != nil {
 		return q, &usageError{err}
 	}
+	q.Via, q.NotVia = f.via, f.notVia
 	return q, nil
 }
 

@@ -17,14 +17,16 @@ const longestLine = 1 << 20
 // asked is one question of a file.
 type asked struct {
 	line        int
-	ID          string `json:"id"`
-	Verb        string `json:"verb"`
-	Source      string `json:"source"`
-	Destination string `json:"destination"`
-	From        string `json:"from"`
-	Port        string `json:"port"`
-	Ephemeral   string `json:"ephemeral"`
-	Address     string `json:"address"`
+	ID          string   `json:"id"`
+	Verb        string   `json:"verb"`
+	Source      string   `json:"source"`
+	Destination string   `json:"destination"`
+	From        string   `json:"from"`
+	Port        string   `json:"port"`
+	Ephemeral   string   `json:"ephemeral"`
+	Address     string   `json:"address"`
+	Via         []string `json:"via"`
+	NotVia      []string `json:"not_via"`
 }
 
 // readQuestions calls each with every question, or with what is wrong about its line.
@@ -36,7 +38,7 @@ func readQuestions(in io.Reader, flags questionFlags, each func(asked, error) er
 		if len(text) == 0 || text[0] == '#' {
 			continue
 		}
-		q := asked{line: n, Verb: "can", Port: flags.port, Ephemeral: flags.ephemeral, Address: flags.address}
+		q := asked{line: n, Verb: "can", Port: flags.port, Ephemeral: flags.ephemeral, Address: flags.address, Via: flags.via, NotVia: flags.notVia}
 		err := q.parse(text)
 		if err != nil {
 			err = usagef("line %d: %w", n, err)

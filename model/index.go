@@ -43,6 +43,7 @@ const (
 	VPNConnectionsByGateway    // key: the virtual private gateway
 	VirtualInterfacesByGateway // key: a virtual private gateway or a Direct Connect gateway
 	DXGatewaysByGateway        // key: an associated virtual private or transit gateway
+	ExclusionsByNetwork        // of VPC Block Public Access; key: the VPC or subnet
 	indexEnd
 )
 
@@ -79,12 +80,16 @@ var indexes = [indexEnd]indexInfo{
 		n := r.(*NetworkInterface)
 		return oneIf(n.VPC != "" && n.OfDatabase(), n.VPC)
 	}},
-	SubnetsByVPC:          {KindSubnet, func(r Resource) []string { return one(r.(*Subnet).VPC) }},
-	RouteTablesBySubnet:   {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Subnets }},
-	MainRouteTablesByVPC:  {KindRouteTable, func(r Resource) []string { t := r.(*RouteTable); return oneIf(t.Main, t.VPC) }},
-	RouteTablesByGateway:  {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Gateways }},
-	RouteTablesByVPC:      {KindRouteTable, func(r Resource) []string { return one(r.(*RouteTable).VPC) }},
-	NetworkACLsBySubnet:   {KindNetworkACL, func(r Resource) []string { return r.(*NetworkACL).Subnets }},
+	SubnetsByVPC:         {KindSubnet, func(r Resource) []string { return one(r.(*Subnet).VPC) }},
+	RouteTablesBySubnet:  {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Subnets }},
+	MainRouteTablesByVPC: {KindRouteTable, func(r Resource) []string { t := r.(*RouteTable); return oneIf(t.Main, t.VPC) }},
+	RouteTablesByGateway: {KindRouteTable, func(r Resource) []string { return r.(*RouteTable).Gateways }},
+	RouteTablesByVPC:     {KindRouteTable, func(r Resource) []string { return one(r.(*RouteTable).VPC) }},
+	NetworkACLsBySubnet:  {KindNetworkACL, func(r Resource) []string { return r.(*NetworkACL).Subnets }},
+	ExclusionsByNetwork: {KindBlockPublicAccessExclusion, func(r Resource) []string {
+		x := r.(*BlockPublicAccessExclusion)
+		return append(one(x.VPC), one(x.Subnet)...)
+	}},
 	InternetGatewaysByVPC: {KindInternetGateway, func(r Resource) []string { return attached(r.(*InternetGateway).Attachments) }},
 	EgressOnlyByVPC:       {KindEgressOnlyInternetGateway, func(r Resource) []string { return attached(r.(*EgressOnlyInternetGateway).Attachments) }},
 	NATGatewaysByVPC:      {KindNATGateway, func(r Resource) []string { return one(r.(*NATGateway).VPC) }},

@@ -71,10 +71,3 @@ type DHCPOptions struct {
 	Meta
 	NameServers []string // "AmazonProvidedDNS" or addresses
 }
-
-// BlockPublicAccess is the Region's VPC Block Public Access option (BPA-1). Ref.ID is "ACCOUNT/REGION".
-type BlockPublicAccess struct {
-	Meta
-	Mode  string // "off", "block-ingress", "block-bidirectional"
-	State string
-}

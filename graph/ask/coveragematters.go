@@ -11,26 +11,27 @@ import (
 
 // why says what a missing listing of a kind leaves open, about databases in its place.
 var why = map[model.Kind]string{
-	model.KindVPC:                       "the address blocks around %s are not known",
-	model.KindSubnet:                    "where %s may stand, and the networks of sources, are not known",
-	model.KindNetworkInterface:          "the addresses of %s, and who carries which group, are not known",
-	model.KindInstance:                  "whether instances run, and their client ports, are not known to answers about %s",
-	model.KindLaunchTemplate:            "what launch templates start may reach %s",
-	model.KindLaunchConfiguration:       "what launch configurations start may reach %s",
-	model.KindAutoScalingGroup:          "what auto scaling groups start may reach %s",
-	model.KindSecurityGroup:             "the rules that guard %s are not known",
-	model.KindPrefixList:                "the addresses that rules and routes near %s mean are not known",
-	model.KindNetworkACL:                "the network ACLs around %s are not known",
-	model.KindRouteTable:                "the routes to and from %s are not known",
-	model.KindInternetGateway:           "whether the internet gets as far as %s is not known",
-	model.KindEgressOnlyInternetGateway: "whether replies from %s leave by IPv6 is not known",
-	model.KindNATGateway:                "the addresses of sources behind NAT gateways are not known to answers about %s",
-	model.KindElasticAddress:            "which public addresses belong to sources of %s is not known",
-	model.KindVPCPeering:                "whether peer VPCs get as far as %s is not known",
-	model.KindFunction:                  "functions may reach %s",
-	model.KindVPCAttributes:             "how the names of %s resolve is not known",
-	model.KindDHCPOptions:               "how the names of %s resolve is not known",
-	model.KindBlockPublicAccess:         "whether the internet is kept from %s is not known",
+	model.KindVPC:                        "the address blocks around %s are not known",
+	model.KindSubnet:                     "where %s may stand, and the networks of sources, are not known",
+	model.KindNetworkInterface:           "the addresses of %s, and who carries which group, are not known",
+	model.KindInstance:                   "whether instances run, and their client ports, are not known to answers about %s",
+	model.KindLaunchTemplate:             "what launch templates start may reach %s",
+	model.KindLaunchConfiguration:        "what launch configurations start may reach %s",
+	model.KindAutoScalingGroup:           "what auto scaling groups start may reach %s",
+	model.KindSecurityGroup:              "the rules that guard %s are not known",
+	model.KindPrefixList:                 "the addresses that rules and routes near %s mean are not known",
+	model.KindNetworkACL:                 "the network ACLs around %s are not known",
+	model.KindRouteTable:                 "the routes to and from %s are not known",
+	model.KindInternetGateway:            "whether the internet gets as far as %s is not known",
+	model.KindEgressOnlyInternetGateway:  "whether replies from %s leave by IPv6 is not known",
+	model.KindNATGateway:                 "the addresses of sources behind NAT gateways are not known to answers about %s",
+	model.KindElasticAddress:             "which public addresses belong to sources of %s is not known",
+	model.KindVPCPeering:                 "whether peer VPCs get as far as %s is not known",
+	model.KindFunction:                   "functions may reach %s",
+	model.KindVPCAttributes:              "how the names of %s resolve is not known",
+	model.KindDHCPOptions:                "how the names of %s resolve is not known",
+	model.KindBlockPublicAccess:          "whether the internet is kept from %s is not known",
+	model.KindBlockPublicAccessExclusion: "what VPC Block Public Access lets through to %s is not known",
 }
 
 // matters says how a missing listing can change an answer about a database, "" when it cannot.
@@ -45,6 +46,10 @@ func (s *survey) matters(k model.Kind, p place) string {
 		if len(s.listsWithoutEntries(p)) == 0 {
 			return ""
 		}
+	case model.KindBlockPublicAccessExclusion:
+		if !s.guarded(p) {
+			return ""
+		}
 	}
 	text, ok := why[k]
 	switch {
@@ -56,6 +61,24 @@ func (s *survey) matters(k model.Kind, p place) string {
 		return "sources in a peer of a VPC with databases are not known"
 	}
 	return ""
+}
+
+// guarded reports whether VPC Block Public Access is on in a place, or anything there shows that it may be.
+func (s *survey) guarded(p place) bool {
+	for m := range s.in(model.KindBlockPublicAccess, p) {
+		return m.(*model.BlockPublicAccess).Mode != "off"
+	}
+	for m := range s.in(model.KindVPC, p) {
+		if mode := m.(*model.VPC).BPAMode; mode != "" && mode != "off" {
+			return true
+		}
+	}
+	for m := range s.in(model.KindSubnet, p) {
+		if mode := m.(*model.Subnet).BPAMode; mode != "" && mode != "off" {
+			return true
+		}
+	}
+	return false
 }
 
 func databaseCount(n int) string {

@@ -74,6 +74,11 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindVPCAttributes: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "its DNS attributes", m.Head().Ref.ID)
 	},
+	model.KindBlockPublicAccessExclusion: func(_ *Resolver, m model.Resource) []reference {
+		x := m.(*model.BlockPublicAccessExclusion)
+		how := "excluded from VPC Block Public Access, " + x.Mode + ", " + x.State
+		return together(to(model.KindVPC, how, x.VPC), to(model.KindSubnet, how, x.Subnet))
+	},
 	model.KindTransitGatewayAttachment: attachmentReferences,
 	model.KindTransitGatewayRouteTable: transitTableReferences,
 	model.KindVPNGateway: func(_ *Resolver, m model.Resource) []reference {

@@ -12,7 +12,7 @@ import (
 // internetGateway joins a VPC to the internet. Over IPv4 it maps public to private addresses one to one (IGW-2), and a flow
 // that passed it must come back through it (IGW-4). Over IPv6 it passes packets as they are (IGW-5).
 //
-// Known gaps: where Block Public Access is on the result is unknown, as it is behind edge routes to middleboxes.
+// Known gap: what a middlebox behind an edge route does is unknown.
 type internetGateway struct {
 	n    *Network
 	ref  model.Ref
@@ -46,9 +46,9 @@ func (c *internetGateway) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	switch a.At.Side {
 	case graph.Inside:
-		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a)))
+		return c.n.guardedOut(c.n.vpc(a.At.At.ID), a.At, c.n.enforced(a.At.At.ID, "InternetGateway", c.out(a)))
 	case graph.Enter:
-		return c.n.guarded(c.n.vpc(a.At.At.ID), c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a)))
+		return c.n.enforced(a.At.At.ID, "InternetGateway", c.in(a))
 	case graph.Leave:
 		return c.outward(a)
 	case graph.Receive:
@@ -83,7 +83,7 @@ func (c *internetGateway) reply(a graph.Arrival) []graph.Outcome {
 	case graph.Leave:
 		return append(out, c.outward(v6)...)
 	}
-	return append(out, c.out(v6)...)
+	return append(out, c.n.guardedOut(c.n.vpc(a.At.At.ID), a.At, c.out(v6))...)
 }
 
 // gatewayReply is what every stateful gateway does with replies: those of flows that passed it last are its own. Others
@@ -235,10 +235,16 @@ func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
 	regional := a.Packets.RestrictDst(v.natAddrs().Minus(v.cidrs)) // a NAT gateway that stands in no subnet (NAT-9)
 	rest := a.Packets.Minus(regional)
 	out := c.n.local(v, a, regional, c.ref, c.reason("IGW_INTO_VPC"))
-	if t, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID); ok {
-		return append(out, graph.Outcome{Packets: rest, Effect: graph.Pass, Next: []graph.Port{{Place: t.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")})
+	table, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID)
+	if ok {
+		out = append(out, graph.Outcome{Packets: rest, Effect: graph.Pass, Next: []graph.Port{{Place: table.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")})
+	} else {
+		out = append(out, c.n.perhapsSteered(v, c.n.local(v, a, rest, c.ref, c.reason("IGW_INTO_VPC")))...)
 	}
-	return append(out, c.n.perhapsSteered(v, c.n.local(v, a, rest, c.ref, c.reason("IGW_INTO_VPC")))...)
+	if a.Session != nil {
+		return out
+	}
+	return c.n.guardedIn(v, table, out)
 }
 
 // egressOnly lets IPv6 flows out and their replies back in (IGW-6).
@@ -293,7 +299,7 @@ func (c *egressOnly) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	o.Next = []graph.Port{{Place: graph.Internet, Side: graph.Enter}}
 	o.Packets, o.Back = a.Packets, graph.Port{Place: c.ref, Side: graph.Deliver, At: v.ref()}
-	return append(c.n.guarded(v, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})), four)
+	return append(c.n.guard(v, a.At.Then, access{carried: true}, c.n.enforced(v.id, "EgressOnlyInternetGateway", []graph.Outcome{o})), four)
 }
 
 // PublicEntry is where packets for a public address of a VPC, which nobody knows, would enter it: behind the translation of

@@ -71,9 +71,9 @@ func (c *routeTable) lostTarget(a graph.Arrival, here origin, ref model.Ref, p h
 	case model.KindVPCPeering: // it translates nothing
 		o.Next = []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver, Way: ref}}
 	case model.KindInternetGateway:
-		o.Next = []graph.Port{{Place: hiddenGateway(ref.Kind, here.vpc.id), Side: graph.Inside, At: here.vpc.ref()}}
+		o.Next = []graph.Port{{Place: hiddenGateway(ref.Kind, here.vpc.id), Side: graph.Inside, At: here.vpc.ref(), Then: c.n.guardedAt(here, ref)}}
 	case model.KindEgressOnlyInternetGateway:
-		o.Next = []graph.Port{{Place: hiddenGateway(ref.Kind, here.vpc.id), Side: graph.Inside, At: here.vpc.ref()}}
+		o.Next = []graph.Port{{Place: hiddenGateway(ref.Kind, here.vpc.id), Side: graph.Inside, At: here.vpc.ref(), Then: c.n.guardedAt(here, ref)}}
 	case model.KindNATGateway:
 		return c.lostNAT(a, here, o, ref, stray)
 	}

@@ -35,6 +35,7 @@ type Network struct {
 	supposed map[string]bool             // groups that the supposed interfaces carry
 	gateways map[string]*gatewayPrefixes // by virtual private gateway
 	links    map[string][]HybridLink     // by VPC
+	shields  map[string]*shield          // by VPC
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -73,6 +74,7 @@ func (n *Network) reset() {
 	n.supposed = make(map[string]bool)
 	n.gateways = make(map[string]*gatewayPrefixes)
 	n.links = make(map[string][]HybridLink)
+	n.shields = make(map[string]*shield)
 	n.public = nil
 	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil

@@ -120,7 +120,7 @@ var targetKinds = map[model.TargetKind]model.Kind{
 func (c *routeTable) portOf(here origin, target model.Resource, ref model.Ref) graph.Port {
 	nat, ok := target.(*model.NATGateway)
 	if !ok {
-		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref()}
+		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref(), Then: c.n.guardedAt(here, ref)}
 	}
 	subnet := model.Ref{Kind: model.KindSubnet, ID: nat.Subnet}
 	switch {

@@ -84,6 +84,11 @@ func (n *Network) Front(subnet model.Ref) string {
 		return ""
 	}
 	account, region := n.whereIs(subnet)
+	if here := (origin{n.vpcOf(subnet), subnet}); slices.ContainsFunc(t.Routes, func(r model.Route) bool {
+		return !n.guardedAt(here, model.Ref{Kind: targetKinds[r.Target.Kind]}).IsZero()
+	}) {
+		return "" // the guard is read at the subnet (BPA-10)
+	}
 	return t.Ref.ID + "|" + acl.ID + "|" + zone + "|" + account + "|" + region
 }
 

@@ -46,7 +46,7 @@ func (m *merger) learn() {
 		case model.KindTransitGatewayAttachment: // the same; of others than peerings the Region is its transit gateway's
 			owners.tell(h.Account, h.Region)
 		case model.KindVPC, model.KindSubnet, model.KindRouteTable, model.KindNetworkACL, model.KindInternetGateway,
-			model.KindDHCPOptions, model.KindPrefixList, model.KindTransitGateway,
+			model.KindDHCPOptions, model.KindPrefixList, model.KindTransitGateway, model.KindBlockPublicAccessExclusion,
 			model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway, model.KindOther:
 			m.world.tell("", h.Region)
 			owners.tell(h.Account, "")

@@ -74,7 +74,8 @@ var sentences = map[graph.Code]words{
 	"DB_STOPPED":                             {"the database is stopped", ""},
 	"NO_COMMON_FAMILY":                       {"", ""},
 	"DNS_SUPPORT_OFF":                        {"", ""},
-	"PUBLIC_ACCESS_GUARDED":                  {"VPC Block Public Access is on and may stop it", "VPC Block Public Access is on and may stop the replies"},
+	"VPC_BLOCK_PUBLIC_ACCESS_ENABLED":        {"VPC Block Public Access stops it, and nothing excludes it", "VPC Block Public Access stops the replies, and nothing excludes them"},
+	"PUBLIC_ACCESS_GUARDED":                  {"VPC Block Public Access may stop it", "VPC Block Public Access may stop the replies"},
 	"VPC_ENCRYPTION_ENFORCED":                {"the VPC enforces encryption in transit and may refuse this", ""},
 
 	// what lets them pass

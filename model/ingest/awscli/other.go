@@ -29,7 +29,6 @@ var otherLists = [...]otherList{
 	{"RouteServers", "ec2:DescribeRouteServers", "RouteServerId", false},
 	{"RouteServerEndpoints", "ec2:DescribeRouteServerEndpoints", "RouteServerEndpointId", false},
 	{"RouteServerPeers", "ec2:DescribeRouteServerPeers", "RouteServerPeerId", false},
-	{"VpcBlockPublicAccessExclusions", "ec2:DescribeVpcBlockPublicAccessExclusions", "ExclusionId", false},
 	{"VpcEncryptionControls", "ec2:DescribeVpcEncryptionControls", "VpcEncryptionControlId", false},
 	{"InstanceConnectEndpoints", "ec2:DescribeInstanceConnectEndpoints", "InstanceConnectEndpointId", false},
 	{"VerifiedAccessEndpoints", "ec2:DescribeVerifiedAccessEndpoints", "VerifiedAccessEndpointId", false},

@@ -35,6 +35,7 @@ func sections() map[string]section {
 		"DBSubnetGroups":                       list(model.KindDBSubnetGroup.Call(), func(e *element, v *dbSubnetGroup) { v.convert(e) }),
 		"DhcpOptions":                          list(model.KindDHCPOptions.Call(), func(e *element, v *dhcpOptions) { v.convert(e) }),
 		"VpcBlockPublicAccessOptions":          blockPublicAccess(),
+		"VpcBlockPublicAccessExclusions":       list(model.KindBlockPublicAccessExclusion.Call(), func(e *element, v *bpaExclusion) { v.convert(e) }),
 		"VpcId":                                object(func(d *document, v *string) { d.vpc.id = *v }),
 		"EnableDnsSupport":                     attribute(func(v *vpcAttribute, t tri) { v.support = t }),
 		"EnableDnsHostnames":                   attribute(func(v *vpcAttribute, t tri) { v.hostnames = t }),

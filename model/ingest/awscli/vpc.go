@@ -226,29 +226,3 @@ func (d *document) finishAttributes() {
 	}
 	l.end(false)
 }
-
-// blockPublicAccess reads the Region's option, which is an object, not a list (BPA-1).
-func blockPublicAccess() section {
-	type options struct {
-		AwsAccountId, AwsRegion, State, InternetGatewayBlockMode string
-
-		ExclusionsAllowed, LastUpdateTimestamp, ManagedBy, Reason skip
-		Unread                                                    unread `json:",embed"`
-	}
-	return object(func(d *document, v *options) {
-		account, region := cmp.Or(accountOf(v.AwsAccountId), d.account), cmp.Or(v.AwsRegion, d.region)
-		for name := range v.Unread {
-			d.unread("VpcBlockPublicAccessOptions." + name)
-		}
-		d.part.Documents = append(d.part.Documents, ingest.Document{
-			Call: model.KindBlockPublicAccess.Call(), Account: d.account, Region: d.region, File: d.name, Path: d.root,
-			Resources: []model.Resource{&model.BlockPublicAccess{
-				Meta: model.Meta{
-					Ref: model.Ref{Kind: model.KindBlockPublicAccess, ID: account + "/" + region}, Account: account, Region: region,
-					Origin: d.name + " " + d.root + ".VpcBlockPublicAccessOptions",
-				},
-				Mode: v.InternetGatewayBlockMode, State: v.State,
-			}},
-		})
-	})
-}

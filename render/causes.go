@@ -167,6 +167,8 @@ func kindWord(kind string) string {
 		return "route"
 	case "internet-gateway":
 		return "igw"
+	case "vpc-block-public-access":
+		return "bpa"
 	case "egress-only-internet-gateway":
 		return "eigw"
 	case "nat-gateway":

@@ -69,6 +69,9 @@ func (a *Asker) assumptions(src, dst Ends, on restsOn) []graph.Assumption {
 		}
 	}
 	if slices.Contains(a.opts.Assume, "defaults") {
+		if k := model.KindBlockPublicAccessExclusion; on&onInternet != 0 && a.guardOn() && !a.mentioned(k.Call()) {
+			out = append(out, graph.Assumption{DataSet: model.DataSet{Call: k.Call()}, TakenAs: "nothing is excluded", Why: "defaults: no file mentions it"})
+		}
 		for _, k := range []model.Kind{model.KindNetworkACL, model.KindRouteTable} {
 			if !a.mentioned(k.Call()) {
 				out = append(out, graph.Assumption{DataSet: model.DataSet{Call: k.Call()}, TakenAs: "as AWS ships it", Why: "defaults: no file mentions it"})
@@ -80,4 +83,14 @@ func (a *Asker) assumptions(src, dst Ends, on restsOn) []graph.Assumption {
 
 func (a *Asker) mentioned(call string) bool {
 	return slices.ContainsFunc(a.snap.Sets(), func(d model.DataSet) bool { return d.Call == call })
+}
+
+// guardOn reports whether VPC Block Public Access is shown to be on anywhere.
+func (a *Asker) guardOn() bool {
+	for b := range model.All[*model.BlockPublicAccess](a.snap, model.KindBlockPublicAccess) {
+		if b.Mode != "off" {
+			return true
+		}
+	}
+	return false
 }

@@ -38,6 +38,7 @@ func (b *builder) finish() {
 	if b.more {
 		an.Warnings = append(an.Warnings, graph.Warning{Code: "PATHS_SHORTENED", Text: "there are more paths than are listed; the verdict covers all of them"})
 	}
+	b.notAllowed()
 	an.Warnings = compactWarnings(an.Warnings)
 	an.Complete = b.pairs.Unknown == 0 && len(an.Unknowns) == 0
 	an.Assumptions = append(b.a.assumptions(b.src, b.dst, b.rests()), b.a.linksUp(an.Paths, nil)...)

@@ -9,7 +9,7 @@ import (
 
 // kindWords are short words for kinds beside their names.
 var kindWords = map[string]string{
-	"acl": "network-acl", "asg": "auto-scaling-group", "cluster": "db-cluster", "database": "db-instance", "db": "db-instance",
+	"acl": "network-acl", "asg": "auto-scaling-group", "bpa": "vpc-block-public-access", "cluster": "db-cluster", "database": "db-instance", "db": "db-instance",
 	"eigw": "egress-only-internet-gateway", "eip": "elastic-address", "eni": "network-interface", "igw": "internet-gateway",
 	"interface": "network-interface", "lambda": "function", "lc": "launch-configuration", "lt": "launch-template", "nacl": "network-acl",
 	"nat": "nat-gateway", "pcx": "vpc-peering-connection", "peering": "vpc-peering-connection", "pl": "prefix-list",

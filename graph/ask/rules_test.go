@@ -164,22 +164,10 @@ func TestMiddleboxesAreUnknown(t *testing.T) {
 	}
 }
 
-// TestBlockPublicAccess: where the guard is on nothing through the internet gateway is known; off, or never mentioned, it
-// stops nothing; with nothing assumed, never mentioned is not known.
+// TestBlockPublicAccess: where the guard is on nothing gets through the internet gateway; off it stops nothing. An exclusion
+// that a policy does not allow is told.
 func TestBlockPublicAccess(t *testing.T) {
 	s := shop(t)
-	verdict := func(s *model.Snapshot, assume ...string) graph.Verdict {
-		a, err := ask.New(s, ask.Options{Assume: assume})
-		if err != nil {
-			t.Fatal(err)
-		}
-		q, _ := ask.ParseQuestion("", "", "")
-		an, err := a.Can("198.51.100.7", "db:reports-2", q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return an.Verdict
-	}
 	var changes []model.Change
 	for b := range model.All[*model.BlockPublicAccess](s, model.KindBlockPublicAccess) {
 		on := *b
@@ -189,12 +177,36 @@ func TestBlockPublicAccess(t *testing.T) {
 	if len(changes) == 0 {
 		t.Fatal("the example account shows no Block Public Access options")
 	}
-	// rule: BPA-1 (not modelled: unknown instead)
-	if v := verdict(s.With(changes...)); v != graph.Unknown {
-		t.Errorf("block-bidirectional: %v", v)
+	const office, public = "198.51.100.7", "db:reports-2"
+	on := s.With(changes...)
+	if an := can(t, on, office, public, ""); an.Verdict != graph.Blocked || !slices.ContainsFunc(an.Causes, func(c graph.Cause) bool { return c.Code == "VPC_BLOCK_PUBLIC_ACCESS_ENABLED" }) {
+		t.Errorf("block-bidirectional: %v", an.Verdict)
 	}
-	if v := verdict(s); v != graph.Reachable {
+	if v := can(t, s, office, public, "").Verdict; v != graph.Reachable {
 		t.Errorf("off: %v", v)
+	}
+	told := func(s *model.Snapshot) (graph.Verdict, bool) {
+		an := can(t, s, office, public, "")
+		return an.Verdict, slices.ContainsFunc(an.Warnings, func(w graph.Warning) bool { return w.Code == "BPA_EXCLUSION_NOT_ALLOWED" })
+	}
+	for v := range model.All[*model.VPC](s, model.KindVPC) {
+		changes = append(changes, model.Change{Put: &model.BlockPublicAccessExclusion{
+			Meta: model.Meta{Ref: model.Ref{Kind: model.KindBlockPublicAccessExclusion, ID: "vpcbpa-exclude-" + v.Ref.ID}, Account: v.Account, Region: v.Region},
+			VPC:  v.Ref.ID, Mode: "allow-bidirectional", State: "create-complete"}})
+	}
+	// rule: BPA-4
+	if v, warned := told(s.With(changes...)); v != graph.Reachable || warned {
+		t.Errorf("an exclusion: %v, told %v", v, warned)
+	}
+	for i, c := range changes {
+		if b, ok := c.Put.(*model.BlockPublicAccess); ok {
+			strict := *b
+			strict.NoExclusions = true
+			changes[i] = model.Change{Put: &strict}
+		}
+	}
+	if v, warned := told(s.With(changes...)); v != graph.Reachable || !warned {
+		t.Errorf("an exclusion that is not allowed: %v, told %v", v, warned)
 	}
 }
 

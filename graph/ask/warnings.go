@@ -105,6 +105,19 @@ func (b *builder) fixedAddress(p graph.Path) {
 	}
 }
 
+// notAllowed warns of exclusions from VPC Block Public Access that remain although a policy allows none (BPA-4).
+func (b *builder) notAllowed() {
+	if b.rests()&onInternet == 0 {
+		return
+	}
+	for x := range model.All[*model.BlockPublicAccessExclusion](b.a.snap, model.KindBlockPublicAccessExclusion) {
+		o, ok := model.Get[*model.BlockPublicAccess](b.a.snap, model.KindBlockPublicAccess, x.Account+"/"+x.Region)
+		if ok && o.NoExclusions && (x.State == "create-complete" || x.State == "update-complete") {
+			b.warning("BPA_EXCLUSION_NOT_ALLOWED", "%s excludes %s%s from VPC Block Public Access, although a policy allows no exclusions: it counts as long as it is there", b.labels([]model.Ref{x.Ref}), x.VPC, x.Subnet)
+		}
+	}
+}
+
 // farBlocks is the addresses that outbound rules name; nil when one of them names a group.
 func (b *builder) farBlocks(rules []graph.Rule) *header.AddrSet {
 	var list []netip.Prefix

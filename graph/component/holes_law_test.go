@@ -88,7 +88,7 @@ func (h hole) in(s *model.Snapshot) *model.Snapshot {
 func withHoles(t *testing.T, worlds, flows int, visit func(seed uint64, w *gen.World, h hole, rng *rand.Rand, f gen.Flow) bool) {
 	seed := firstSeed(t)
 	for i := range uint64(worlds) {
-		w := gen.Small(seed + i)
+		w := unguarded(gen.Small(seed + i))
 		rng := gen.NewRand(seed + i)
 		rest, _ := gen.Forget(rng, w.Snapshot)
 		h := holeIn(w.Snapshot, rest)

@@ -24,7 +24,7 @@ func TestRepair(t *testing.T) {
 	counts := map[string]int{}
 	failures := 0
 	for i := range uint64(*repairWorlds) {
-		w := gen.Small(seed + i)
+		w := unguarded(gen.Small(seed + i))
 		for f := range w.Flows(gen.NewRand(seed+i), 12) {
 			msg, what := repaired(w.Snapshot, f, seed+i)
 			counts[what]++

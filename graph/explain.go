@@ -189,7 +189,7 @@ func (f *Fate) blind() bool {
 }
 
 // quiet are the codes of steps that say nothing to people.
-var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true, "ONPREM_SEND": true, "TGW_LEAVE": true, "VGW_EDGE_TABLE": true}
+var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true, "ONPREM_SEND": true, "TGW_LEAVE": true, "VGW_EDGE_TABLE": true, "CVPN_LIVE": true}
 
 // HopOf makes the hop of a branch for packets q: none for a step that says nothing.
 func HopOf(f *Fate, b Branch, q header.Set) []Hop {

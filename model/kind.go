@@ -39,6 +39,7 @@ const (
 	KindDXConnection
 	KindDXVirtualInterface
 	KindDXGateway
+	KindClientVPNEndpoint
 	KindOther
 	kindEnd
 )
@@ -86,6 +87,7 @@ var kinds = [kindEnd]kindInfo{
 	KindDXConnection:               {"dx-connection", "", "directconnect:DescribeConnections"},
 	KindDXVirtualInterface:         {"dx-virtual-interface", "", "directconnect:DescribeVirtualInterfaces"},
 	KindDXGateway:                  {"dx-gateway", "", "directconnect:DescribeDirectConnectGateways"},
+	KindClientVPNEndpoint:          {"client-vpn-endpoint", "", "ec2:DescribeClientVpnEndpoints"},
 	KindOther:                      {"other", "", ""},
 }
 

@@ -20,7 +20,7 @@ type Term struct {
 	Minus  bool
 	Scheme string       // what stands before the colon: "cluster", "subnet", …; "" for literals and bare words
 	Name   string       // an id, a name, a glob, a host name; for tag: "KEY=VALUE"
-	Part   string       // "writer" or "reader" of a cluster
+	Part   string       // "writer" or "reader" of a cluster; a user group of a Client VPN endpoint
 	Prefix netip.Prefix // of a literal, and of onprem: when it names addresses
 	Single bool         // the literal was written as an address, not as a CIDR
 	At     string       // what follows "@": the VPC of a literal, the link of onprem:
@@ -30,8 +30,8 @@ type Term struct {
 // schemes are the words that may stand before a colon. Those marked false belong to kinds that this version does not know.
 var schemes = map[string]bool{
 	"account": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
-	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true,
-	"clientvpn": false, "ecs": false, "lb": false, "proxy": false,
+	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true,
+	"ecs": false, "lb": false, "proxy": false,
 }
 
 // ParseAddress reads an address expression. Whatever it returns holds no password: of a URL only host and port are kept.
@@ -197,6 +197,12 @@ func parseScheme(scheme, name string) ([]Term, error) {
 				return nil, badAddress(scheme+":"+name, "%q: only /writer and /reader go behind a cluster's name", scheme+":"+name)
 			}
 		}
+	case scheme == "clientvpn":
+		if n, part, ok := strings.Cut(name, "/"); ok {
+			if t.Name, t.Part = n, part; n == "" || part == "" {
+				return nil, badAddress(scheme+":"+name, "%q: write clientvpn:NAME, or clientvpn:NAME/GROUP for the users of one group", scheme+":"+name)
+			}
+		}
 	case scheme == "tag":
 		if k, _, _ := strings.Cut(name, "="); k == "" {
 			return nil, badAddress(scheme+":"+name, "%q: write tag:KEY=VALUE", scheme+":"+name)
@@ -238,7 +244,7 @@ func (t Term) String() string {
 	}
 	b.WriteString(t.host())
 	if t.Part != "" {
-		b.WriteString("/" + t.Part)
+		b.WriteString("/" + escapeComma(t.Part))
 	}
 	if t.Port != 0 {
 		fmt.Fprintf(&b, ":%d", t.Port)

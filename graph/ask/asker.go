@@ -28,7 +28,9 @@ type Asker struct {
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
-	named        []string // the VPCs of which only subnets are shown, once they are listed
+	another      []another          // the sources that are no interfaces of subnets, once listed
+	gated        map[model.Ref]bool // interfaces that are theirs
+	named        []string           // the VPCs of which only subnets are shown, once they are listed
 	sizes        groupSizes
 	portKinds    []clientPorts
 	decks        map[string][]*card         // by subnet: its interfaces, for searches

@@ -24,7 +24,7 @@ type card struct {
 func (a *Asker) cards(sub *model.Subnet) []*card {
 	list, ok := a.decks[sub.Ref.ID]
 	if !ok {
-		faces := a.snap.By(model.InterfacesBySubnet, sub.Ref.ID)
+		faces := a.ungated(a.snap.By(model.InterfacesBySubnet, sub.Ref.ID))
 		store := make([]card, len(faces))
 		list = make([]*card, len(faces))
 		for i, r := range faces {

@@ -43,6 +43,15 @@ var details = []detail{
 	{"ec2:DescribeTransitGatewayConnectPeers", model.KindTransitGatewayAttachment, "connect", func(_ *survey, m model.Resource) bool {
 		return len(m.(*model.TransitGatewayAttachment).BGP) == 0
 	}, "whether Connect attachments towards %s are up is not known"},
+	{"ec2:DescribeClientVpnTargetNetworks", model.KindClientVPNEndpoint, "", func(_ *survey, m model.Resource) bool {
+		return !m.(*model.ClientVPNEndpoint).HasAssociations
+	}, "where users of Client VPN endpoints come out towards %s is not known"},
+	{"ec2:DescribeClientVpnRoutes", model.KindClientVPNEndpoint, "", func(_ *survey, m model.Resource) bool {
+		return !m.(*model.ClientVPNEndpoint).HasRoutes
+	}, "whether users of Client VPN endpoints may reach %s is not known"},
+	{"ec2:DescribeClientVpnAuthorizationRules", model.KindClientVPNEndpoint, "", func(_ *survey, m model.Resource) bool {
+		return !m.(*model.ClientVPNEndpoint).HasRules
+	}, "whether users of Client VPN endpoints may reach %s is not known"},
 	{"directconnect:DescribeLags", model.KindDXVirtualInterface, "", func(s *survey, m model.Resource) bool {
 		id := m.(*model.DXVirtualInterface).Connection
 		_, ok := s.snap.Lookup(model.Ref{Kind: model.KindDXConnection, ID: id})

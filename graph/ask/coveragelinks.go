@@ -21,6 +21,9 @@ var callsForOne = map[string]callFor{
 	"GetTransitGatewayRouteTableAssociations":  {"--transit-gateway-route-table-id", "tgw-rtb-", ""},
 	"GetTransitGatewayRouteTablePropagations":  {"--transit-gateway-route-table-id", "tgw-rtb-", ""},
 	"GetTransitGatewayPrefixListReferences":    {"--transit-gateway-route-table-id", "tgw-rtb-", ""},
+	"DescribeClientVpnTargetNetworks":          {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
+	"DescribeClientVpnRoutes":                  {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
+	"DescribeClientVpnAuthorizationRules":      {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
 	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", ""},
 	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", ""},
 }
@@ -38,6 +41,8 @@ func (c callFor) calls(operation string, ids []string) []string {
 		return out
 	case c.flag == "--direct-connect-gateway-id":
 		return []string{"describe-direct-connect-gateways"}
+	case c.flag == "--client-vpn-endpoint-id":
+		return []string{"describe-client-vpn-endpoints"}
 	}
 	return []string{"describe-transit-gateway-route-tables"}
 }
@@ -47,6 +52,8 @@ func into(operation string) string {
 	switch operation {
 	case "SearchTransitGatewayRoutes", "GetTransitGatewayRouteTableAssociations", "GetTransitGatewayRouteTablePropagations":
 		return "into a file named after the table, tgw-rtb-….json"
+	case "DescribeClientVpnTargetNetworks", "DescribeClientVpnRoutes", "DescribeClientVpnAuthorizationRules":
+		return "into a file named after the endpoint, cvpn-endpoint-….json"
 	}
 	return ""
 }

@@ -123,3 +123,31 @@ func linkKindOf(m model.Resource) model.Kind {
 	}
 	return model.KindDXGateway
 }
+
+// TestCoverageClientVPN: the calls for single endpoints are asked for where they are missing, and the listing where something
+// of an endpoint is there.
+func TestCoverageClientVPN(t *testing.T) {
+	row := func(rows []graph.Covered, call string) graph.Covered {
+		for _, r := range rows {
+			if r.DataSet.Call == "ec2:DescribeClientVpn"+call && r.DataSet.Account == own {
+				return r
+			}
+		}
+		return graph.Covered{}
+	}
+	// rule: CVPN-1, GEN-8
+	rows := linked(&model.ClientVPNEndpoint{Meta: meta(model.KindClientVPNEndpoint, "cvpn-endpoint-1"), HasRoutes: true})
+	for call, missing := range map[string]bool{"TargetNetworks": true, "AuthorizationRules": true, "Routes": false} {
+		r := row(rows, call)
+		if got := strings.Contains(r.Command, "--client-vpn-endpoint-id cvpn-endpoint-1") && r.Matters != ""; got != missing {
+			t.Errorf("%s: %+v", call, r)
+		}
+	}
+	if r := row(linked(), "Endpoints"); r.Matters != "" {
+		t.Errorf("nothing of an endpoint is there: %+v", r)
+	}
+	rows = linked(&model.NetworkInterface{Meta: meta(model.KindNetworkInterface, "eni-v"), Description: "ClientVPN Endpoint resource", VPC: "vpc-a", Subnet: "subnet-a"})
+	if r := row(rows, "Endpoints"); r.Matters == "" || r.Command == "" {
+		t.Errorf("an endpoint's interface is there: %+v", r)
+	}
+}

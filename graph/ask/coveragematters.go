@@ -42,6 +42,8 @@ func (s *survey) matters(k model.Kind, p place) string {
 	case model.KindTransitGateway, model.KindTransitGatewayAttachment, model.KindTransitGatewayRouteTable, model.KindVPNGateway,
 		model.KindVPNConnection, model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway:
 		return s.linkMatters(k, p)
+	case model.KindClientVPNEndpoint:
+		return s.vpnMatters(p)
 	case model.KindPrefixList:
 		if len(s.listsWithoutEntries(p)) == 0 {
 			return ""

@@ -29,7 +29,11 @@ type End struct {
 	// OnPrem is set for addresses behind hybrid links.
 	OnPrem *onPrem
 	// Public is the public virtual interface by which the end gets at public addresses, as from the internet (DX-14).
-	Public   model.Ref
+	Public model.Ref
+	// Gate is where the packets of users start who send through something that asks who they are: a Client VPN endpoint, and
+	// the like. Host is the interface by which they come out, Addrs then what of its addresses they have.
+	Gate     graph.Port
+	Outside  bool      // it resolves names as one does on the internet, wherever its interface stands
 	Database *Database // only as destination
 	Assumed  []string  // what was taken for granted to make this end, for the answer's assumptions
 }

@@ -95,7 +95,7 @@ func (s *search) unreadLinks() {
 }
 
 // modelledAttachments are the types whose far side is searched by itself.
-var modelledAttachments = []string{"vpc", "vpn", "direct-connect-gateway"}
+var modelledAttachments = []string{"vpc", "vpn", "direct-connect-gateway", "client-vpn"}
 
 // spokes adds the attachments of a transit gateway behind which is what is not modelled, or not in the snapshot.
 func (s *search) spokes(tgw string) {

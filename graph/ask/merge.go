@@ -132,7 +132,7 @@ func (m *merger) common() model.Ref {
 	return ref
 }
 
-var boundaries = []string{"same VPC", "peer VPC", "other VPC", "on-prem", "internet"}
+var boundaries = []string{"same VPC", "peer VPC", "other VPC", "on-prem", "authorised users", "internet"}
 
 func compareRows(a, b *graph.WhoRow) int {
 	return cmp.Or(cmp.Compare(order[a.Verdict], order[b.Verdict]), cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)),
@@ -170,7 +170,9 @@ func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 		for i, e := range ends {
 			w.Members[i] = e.Ref
 		}
-		w.Size, w.Source = float64(len(ends)), m.a.nameOf(ends)
+		if w.Size, w.Source = float64(len(ends)), first.name; w.Source == "" {
+			w.Source = m.a.nameOf(ends)
+		}
 	} else {
 		slices.Sort(w.Addresses)
 		w.Addresses = slices.Compact(w.Addresses)

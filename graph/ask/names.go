@@ -130,6 +130,7 @@ func harmless(s string) bool {
 var schemeOf = map[model.Kind]string{
 	model.KindVPC: "vpc:", model.KindSubnet: "subnet:", model.KindSecurityGroup: "sg:", model.KindFunction: "lambda:",
 	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
+	model.KindClientVPNEndpoint: "clientvpn:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

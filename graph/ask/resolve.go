@@ -96,21 +96,22 @@ var schemeResolvers map[string]func(r *Resolver, t Term, as role) (part, error)
 
 func init() { // the resolvers use the table themselves
 	schemeResolvers = map[string]func(r *Resolver, t Term, as role) (part, error){
-		"account": (*Resolver).account,
-		"asg":     kindScheme(model.KindAutoScalingGroup),
-		"az":      (*Resolver).zone,
-		"cluster": (*Resolver).clusterScheme,
-		"db":      (*Resolver).dbScheme,
-		"dx":      linkScheme(model.KindDXVirtualInterface, model.KindDXGateway),
-		"lambda":  kindScheme(model.KindFunction),
-		"lc":      kindScheme(model.KindLaunchConfiguration),
-		"rds":     (*Resolver).rdsScheme,
-		"sg":      (*Resolver).groupScheme,
-		"subnet":  kindScheme(model.KindSubnet),
-		"tag":     (*Resolver).tagScheme,
-		"tgw":     linkScheme(model.KindTransitGateway, model.KindTransitGatewayAttachment),
-		"vpc":     (*Resolver).vpcScheme,
-		"vpn":     linkScheme(model.KindVPNConnection, model.KindVPNGateway),
+		"account":   (*Resolver).account,
+		"asg":       kindScheme(model.KindAutoScalingGroup),
+		"az":        (*Resolver).zone,
+		"clientvpn": (*Resolver).clientVPNScheme,
+		"cluster":   (*Resolver).clusterScheme,
+		"db":        (*Resolver).dbScheme,
+		"dx":        linkScheme(model.KindDXVirtualInterface, model.KindDXGateway),
+		"lambda":    kindScheme(model.KindFunction),
+		"lc":        kindScheme(model.KindLaunchConfiguration),
+		"rds":       (*Resolver).rdsScheme,
+		"sg":        (*Resolver).groupScheme,
+		"subnet":    kindScheme(model.KindSubnet),
+		"tag":       (*Resolver).tagScheme,
+		"tgw":       linkScheme(model.KindTransitGateway, model.KindTransitGatewayAttachment),
+		"vpc":       (*Resolver).vpcScheme,
+		"vpn":       linkScheme(model.KindVPNConnection, model.KindVPNGateway),
 	}
 }
 

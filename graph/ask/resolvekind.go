@@ -61,6 +61,9 @@ func init() { // the resolvers use the table themselves
 		model.KindDBClusterEndpoint: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
 			return r.dbEndpoint(t, m.(*model.DBClusterEndpoint), as)
 		},
+		model.KindClientVPNEndpoint: func(r *Resolver, _ Term, m model.Resource, as role) (part, error) {
+			return r.clientVPN(m.(*model.ClientVPNEndpoint), "", as), nil
+		},
 		model.KindOther: func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
 			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},

@@ -19,7 +19,7 @@ func union(parts []part) []End {
 	slices.SortStableFunc(all, compareEnds)
 	out := all[:0:0]
 	for _, e := range all {
-		if n := len(out); n > 0 && e.Host != nil && hostRef(out[n-1]) == e.Host.Ref {
+		if n := len(out); n > 0 && e.Host != nil && hostRef(out[n-1]) == e.Host.Ref && out[n-1].Gate == e.Gate {
 			out[n-1] = joined(out[n-1], e)
 		} else if n == 0 || compareEnds(out[n-1], e) != 0 {
 			out = append(out, e)
@@ -44,7 +44,7 @@ func joined(a, b End) End {
 
 // compareEnds orders ends by ref, then by what tells ends of one ref apart.
 func compareEnds(a, b End) int {
-	return cmp.Or(a.Ref.Compare(b.Ref), hostRef(a).Compare(hostRef(b)), strings.Compare(member(a), member(b)),
+	return cmp.Or(a.Ref.Compare(b.Ref), hostRef(a).Compare(hostRef(b)), a.Gate.Place.Compare(b.Gate.Place), a.Gate.Then.Compare(b.Gate.Then), strings.Compare(member(a), member(b)),
 		strings.Compare(addresses(a), addresses(b)), strings.Compare(a.Label, b.Label))
 }
 

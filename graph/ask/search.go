@@ -45,6 +45,7 @@ func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 	s.namedVPCs()
 	s.links()
 	s.internet()
+	s.more()
 	return s.out
 }
 

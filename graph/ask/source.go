@@ -45,7 +45,7 @@ func (a *Asker) portsOf(e End, q graph.Question) clientPorts {
 	}
 	unknown := clientPorts{ranges: anyPorts, why: model.Gap{Kind: model.GapUndetermined, Subject: e.Ref, Detail: "the client's platform, and so its client ports"}}
 	switch {
-	case e.Internet || e.OnPrem != nil:
+	case e.Internet || e.OnPrem != nil || e.Gate != graph.Port{}:
 		return clientPorts{ranges: anyPorts, known: true}
 	case e.Owner.Kind == model.KindFunction:
 		return clientPorts{ranges: anyPorts, known: true}
@@ -88,7 +88,7 @@ func (a *Asker) classes(ends []End, q graph.Question) []*class {
 	byKey := make(map[string]*class)
 	for _, e := range ends {
 		c := a.classOf(e, q)
-		if e.Host == nil || e.OneOf || e.Host.AnyTraffic {
+		if e.Host == nil || e.OneOf || e.Host.AnyTraffic || e.Gate != (graph.Port{}) {
 			out = append(out, c)
 			continue
 		}
@@ -128,6 +128,9 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 	}
 	if e.OnPrem != nil {
 		return a.onPremClass(c, e)
+	}
+	if e.Gate != (graph.Port{}) {
+		return a.gateClass(c, e)
 	}
 	if e.Host == nil {
 		c.start = graph.Port{Place: graph.Internet, Side: graph.Send}

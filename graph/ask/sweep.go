@@ -254,7 +254,7 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 	var ends []End
 	if s.only != nil {
 		for _, e := range s.only.Ends {
-			if e.Host != nil && e.Host.Subnet == sub.Ref.ID {
+			if e.Host != nil && e.Host.Subnet == sub.Ref.ID && !apart(e) {
 				ends = append(ends, e)
 			}
 		}

@@ -129,6 +129,7 @@ type sourceRow struct {
 	whole     string // the name of what the addresses are all free ones of, "" when they are a part
 	wholeVPC  string
 	size      float64
+	name      string // what people call the source, when its members do not tell
 	verdict   graph.Verdict
 	admitted  []graph.Admitted
 	rules     []graph.Rule
@@ -146,7 +147,7 @@ type entry struct {
 
 func (r *sourceRow) key() string {
 	var b strings.Builder
-	b.WriteString(r.boundary + "|" + r.kind + "|" + r.verdict.String())
+	b.WriteString(r.boundary + "|" + r.kind + "|" + r.name + "|" + r.verdict.String())
 	for _, x := range r.admitted {
 		b.WriteString("|" + x.Protocol.String() + portsText(x.Ports))
 	}

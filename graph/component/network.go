@@ -112,6 +112,7 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindVPNConnection:             newVPNConnection,
 	model.KindDXVirtualInterface:        newVirtualInterface,
 	model.KindDXGateway:                 newDXGateway,
+	model.KindClientVPNEndpoint:         newClientVPN,
 }
 
 // Component finds what stands at a port.

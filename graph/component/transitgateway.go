@@ -11,8 +11,8 @@ import (
 // the attachment by which they leave (side Leave; At is the transit gateway). It keeps no state, and addresses as they are
 // (TGW-26).
 //
-// Known gaps: Connect attachments that are up, network functions (TGW-24), policy tables (TGW-29), peerings with Cloud WAN and
-// Client VPN attachments give unknown; so does a stateful middlebox behind an attachment, whether or not appliance mode keeps
+// Known gaps: Connect attachments that are up, network functions (TGW-24), policy tables (TGW-29) and peerings with Cloud WAN
+// give unknown; so does a stateful middlebox behind an attachment, whether or not appliance mode keeps
 // it symmetric (TGW-17, TGW-18). A route table's own state is not judged beyond "available".
 
 // toTransit sends packets to the VPC's attachment on a transit gateway: behind the ACL of the attachment's subnet in the

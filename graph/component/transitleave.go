@@ -19,6 +19,8 @@ func (c *transitAttachment) leave(a graph.Arrival) []graph.Outcome {
 		pass.Next = []graph.Port{{Place: model.Ref{Kind: model.KindVPNConnection, ID: c.att.Resource}, Side: graph.Inside, At: c.ref}}
 	case "direct-connect-gateway":
 		pass.Next = []graph.Port{{Place: model.Ref{Kind: model.KindDXGateway, ID: c.att.Resource}, Side: graph.Inside, At: c.ref}}
+	case "client-vpn":
+		pass.Next = []graph.Port{{Place: c.n.clientVPNOn(c.att), Side: graph.Inside, At: c.ref}}
 	default: // TGW-24, and whatever AWS adds
 		pass = c.n.unclear(a.Packets, c.reason("NOT_MODELLED"),
 			model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "attachments of type " + c.att.ResourceType + " are not modelled"})

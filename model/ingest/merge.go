@@ -177,6 +177,10 @@ func gatherParts(r rank, copies []copyOf) model.Resource {
 		if r == derived {
 			return gatherTable(copies)
 		}
+	case *model.ClientVPNEndpoint:
+		if r == derived {
+			return gatherClientVPN(copies)
+		}
 	case *model.DXGateway:
 		if r == derived {
 			return gatherDXGateway(copies)

@@ -184,6 +184,8 @@ func locate(r model.Resource) location {
 		return location{r.VPC, "", false}
 	case *model.VPCAttributes:
 		return location{r.Ref.ID, "", true}
+	case *model.ClientVPNEndpoint:
+		return location{r.VPC, "", false}
 	case *model.LaunchTemplate:
 		return location{"", r.Subnet, false}
 	case *model.AutoScalingGroup:

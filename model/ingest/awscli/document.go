@@ -28,6 +28,7 @@ type document struct {
 	manifest   manifest
 	tgw        tableParts
 	dx         dxParts
+	cvpn       vpnParts
 }
 
 // section reads the value of one top-level key.
@@ -119,6 +120,7 @@ func (d *document) scalar(dec *jsontext.Decoder, key string) (bool, error) {
 func (d *document) finish(broken bool) {
 	d.finishAttributes()
 	d.finishEntries(broken)
+	d.finishClientVPN(broken)
 	d.finishTable(broken)
 	d.finishDX(broken)
 	d.finishManifest()

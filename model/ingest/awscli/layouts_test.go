@@ -61,7 +61,7 @@ func TestBatfishLayout(t *testing.T) {
 }
 
 func TestOthers(t *testing.T) {
-	doc := `{"ClientVpnEndpoints":[{"ClientVpnEndpointId":"cvpn-1","VpcId":"vpc-0a","DnsName":"x","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"Tags":[{"Key":"Name","Value":"office"}],"TransportProtocol":"udp"}],
+	doc := `{"CarrierGateways":[{"CarrierGatewayId":"cagw-1","VpcId":"vpc-0a","DnsName":"x","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"Tags":[{"Key":"Name","Value":"office"}],"TransportProtocol":"udp"}],
 	 "VpcEndpoints":[{"VpcEndpointId":"vpce-1","VpcId":"vpc-0a","OwnerId":"111122223333","VpcEndpointType":"Interface","PolicyDocument":"{}","SubnetIds":["subnet-1"],"NewId":"` + strings.Repeat("x", 300) + `"}],
 	 "LoadBalancers":[{"LoadBalancerArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1","Scheme":"internal","Type":"network","VpcId":"vpc-0a","State":{"Code":"active"},"DNSName":"n.elb"}],
 	 "SecurityGroupVpcAssociations":[{"GroupId":"sg-1","VpcId":"vpc-0b","State":"associated","VpcOwnerId":"999988887777"}]}`
@@ -72,7 +72,7 @@ func TestOthers(t *testing.T) {
 	}
 	eq(t, "others", strings.Join(got, "\n"), `SecurityGroupVpcAssociations/sg-1/vpc-0b 111122223333 [vpc-0b] map[GroupId:sg-1 State:associated VpcId:vpc-0b VpcOwnerId:999988887777] []
 arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 111122223333 [vpc-0a] map[DNSName:n.elb LoadBalancerArn:arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 Scheme:internal Type:network VpcId:vpc-0a] []
-cvpn-1 111122223333 [vpc-0a] map[ClientVpnEndpointId:cvpn-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
+cagw-1 111122223333 [vpc-0a] map[CarrierGatewayId:cagw-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
 vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []`)
 	// Names alone, and other calls with the same key.
 	s = loaded(t, "a.json", `{"clusters":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
@@ -113,7 +113,8 @@ func TestSecrets(t *testing.T) {
 	 "DBInstances":[{"DBInstanceIdentifier":"d","MasterUsername":"s3cr3t","MasterUserSecret":{"SecretArn":"s3cr3t"},"InstanceCreateTime":"s3cr3t","PendingModifiedValues":{"MasterUserPassword":"s3cr3t"}}],
 	 "DBClusters":[{"DBClusterIdentifier":"c","MasterUsername":"s3cr3t"}],
 	 "VpnConnections":[{"VpnConnectionId":"vpn-1","CustomerGatewayConfiguration":"s3cr3t","PreSharedKeyArn":"s3cr3t","Options":{"TunnelOptions":[{"PreSharedKey":"s3cr3t"}]}}],
-	 "ClientVpnEndpoints":[{"ClientVpnEndpointId":"cvpn-1","PreSharedKey":"s3cr3t","SecretId":"s3cr3t","AuthId":"s3cr3t"}],
+	 "ClientVpnEndpoints":[{"ClientVpnEndpointId":"cvpn-1","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"DnsName":"s3cr3t","SelfServicePortalUrl":"s3cr3t"}],
+	 "CarrierGateways":[{"CarrierGatewayId":"cagw-1","PreSharedKey":"s3cr3t","SecretId":"s3cr3t","AuthId":"s3cr3t"}],
 	 "virtualInterfaces":[{"virtualInterfaceId":"dxvif-1","authKey":"s3cr3t","customerRouterConfig":"s3cr3t","bgpPeers":[{"addressFamily":"ipv4","bgpStatus":"up","authKey":"s3cr3t"}]}]}`)
 	for _, k := range model.Kinds() {
 		for _, r := range s.List(k) {

@@ -24,8 +24,6 @@ var otherLists = [...]otherList{
 	{"ServiceDetails", "ec2:DescribeVpcEndpointServices", "ServiceId ServiceName", false},
 	{"ServiceConfigurations", "ec2:DescribeVpcEndpointServiceConfigurations", "ServiceId", true},
 	{"VpcEndpointConnections", "ec2:DescribeVpcEndpointConnections", "VpcEndpointConnectionId VpcEndpointId", true},
-	{"ClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints", "ClientVpnEndpointId", false},
-	{"ClientVpnTargetNetworks", "ec2:DescribeClientVpnTargetNetworks", "AssociationId", false},
 	{"RouteServers", "ec2:DescribeRouteServers", "RouteServerId", false},
 	{"RouteServerEndpoints", "ec2:DescribeRouteServerEndpoints", "RouteServerEndpointId", false},
 	{"RouteServerPeers", "ec2:DescribeRouteServerPeers", "RouteServerPeerId", false},

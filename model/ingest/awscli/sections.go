@@ -65,6 +65,10 @@ func sections() map[string]section {
 		"DirectConnectGatewayAttachments":      dxAttachments(),
 		"DirectConnectGatewayAssociations":     dxAssociations(),
 		"DirectConnectGatewayId":               object(func(d *document, v *string) { d.dx.id = *v }),
+		"ClientVpnEndpoints":                   list(model.KindClientVPNEndpoint.Call(), func(e *element, v *clientVPNEndpoint) { v.convert(e) }),
+		"ClientVpnTargetNetworks":              vpnList(callTargetNetworks, func(e *element, v *targetNetwork) { v.convert(e) }),
+		"AuthorizationRules":                   vpnList(callVPNRules, func(e *element, v *authorizationRule) { v.convert(e) }),
+		"ClientVpnEndpointId":                  object(func(d *document, v *string) { d.cvpn.id = *v }),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),
 

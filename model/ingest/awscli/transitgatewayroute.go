@@ -17,6 +17,11 @@ type searchedRoute struct {
 	// Other calls answer with Routes as well; these members tell them.
 	ClientVpnEndpointId, LocalGatewayRouteTableId string
 
+	// Of DescribeClientVpnRoutes.
+	DestinationCidr, TargetSubnet string
+	Status                        statusOrText
+	Origin, Description           skip
+
 	TransitGatewayRouteTableAnnouncementId skip
 	Unread                                 unread `json:",embed"`
 }
@@ -26,7 +31,10 @@ func (r *searchedRoute) foreign(e *element) bool {
 	call := ""
 	switch {
 	case r.ClientVpnEndpointId != "":
-		call = "ec2:DescribeClientVpnRoutes"
+		e.alien = true
+		e.part.Documents[e.index].Call = callVPNRoutes
+		r.vpnEndpointRoute(e)
+		return true
 	case r.LocalGatewayRouteTableId != "":
 		call = "ec2:SearchLocalGatewayRoutes"
 	case r.TransitGatewayAttachments != nil || r.PrefixListId != "" || r.Type != "" && r.DestinationCidrBlock != "":

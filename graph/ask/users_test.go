@@ -1,0 +1,84 @@
+package ask_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"portolan/fixtures"
+	"portolan/graph"
+)
+
+// whoOf asks who reaches a destination in the world of a scenario.
+func whoOf(t *testing.T, id, destination, port, from string) *graph.WhoAnswer {
+	t.Helper()
+	for _, s := range fixtures.Scenarios() {
+		if s.ID != id {
+			continue
+		}
+		world, err := s.World()
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, _, rest := asker(t, world, s.Options)
+		w, err := a.Who(destination, question(t, port, rest), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	t.Fatalf("no scenario %q", id)
+	panic("unreachable")
+}
+
+// sourcesIn lists the rows of an answer that have a boundary: "source verdict".
+func sourcesIn(w *graph.WhoAnswer, boundary string) string {
+	var out []string
+	for _, r := range w.Rows {
+		if r.Boundary == boundary {
+			out = append(out, fmt.Sprintf("%s %v", r.Source, r.Verdict))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
+}
+
+// TestClientVPNUsers: who lists the users of Client VPN endpoints, by group where a group makes a difference, and not the
+// interfaces by which they come out.
+func TestClientVPNUsers(t *testing.T) {
+	for _, c := range []struct{ scenario, destination, port, from, want string }{
+		// rule: GEN-12, CVPN-1
+		{"cvpn-1-twin", "cluster:orders", "", "", "clientvpn:staff reachable"},
+		{"cvpn-1", "cluster:orders", "", "", ""},
+		{"cvpn-1-twin", "cluster:orders", "", "clientvpn:staff", "clientvpn:staff reachable"},
+		{"cvpn-1-no-rules", "cluster:orders", "", "", "clientvpn:staff unknown"},
+		// rule: CVPN-8, CVPN-4
+		{"cvpn-8", "i-b1", "8080", "", "clientvpn:staff users of group ops reachable"},
+		{"cvpn-4", "i-b1", "8080", "", "clientvpn:staff reachable"},
+		// rule: CVPN-10
+		{"cvpn-10", "i-b1", "8080", "", "clientvpn:staff users of group ops partial"},
+		// rule: CVPN-7
+		{"cvpn-7-twin", "cluster:orders", "", "", "clientvpn:cvpn-endpoint-7 reachable"},
+		{"cvpn-7", "cluster:orders", "", "", ""},
+	} {
+		w := whoOf(t, c.scenario, c.destination, c.port, c.from)
+		if got := sourcesIn(w, "authorised users"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.scenario, got, c.want)
+		}
+		known := 0
+		for _, u := range w.Universe {
+			if u.Boundary == "authorised users" {
+				known++
+			}
+		}
+		if known == 0 {
+			t.Errorf("%s: users are not in the universe", c.scenario)
+		}
+		for _, r := range w.Rows {
+			if r.Boundary != "authorised users" && strings.Contains(r.Source, "ClientVPN") {
+				t.Errorf("%s: the endpoint's interface is a source of its own: %s", c.scenario, r.Source)
+			}
+		}
+	}
+}

@@ -44,6 +44,13 @@ const (
 	VirtualInterfacesByGateway // key: a virtual private gateway or a Direct Connect gateway
 	DXGatewaysByGateway        // key: an associated virtual private or transit gateway
 	ExclusionsByNetwork        // of VPC Block Public Access; key: the VPC or subnet
+	InterfacesByBalancer       // key: as AWS describes them, "net/NAME/ID"
+	BalancersByTargetGroup     // key: a target group's ARN
+	TargetGroupsByTarget       // key: a target's id: an address, an instance, an ARN
+	ClassicBalancersByInstance // key: an instance
+	AcceleratorsByEndpoint     // key: an endpoint's id
+	EndpointServicesByName     // key: the service's name
+	EndpointServicesByBalancer // key: a balancer's ARN
 	indexEnd
 )
 
@@ -123,6 +130,36 @@ var indexes = [indexEnd]indexInfo{
 			out = append(out, one(a.Gateway)...)
 		}
 		return out
+	}},
+	InterfacesByBalancer: {KindNetworkInterface, func(r Resource) []string { return one(balancerName(r.(*NetworkInterface))) }},
+	BalancersByTargetGroup: {KindLoadBalancer, func(r Resource) []string {
+		var out []string
+		for _, l := range r.(*LoadBalancer).Listeners {
+			out = append(out, l.TargetGroups...)
+		}
+		return out
+	}},
+	TargetGroupsByTarget: {KindTargetGroup, func(r Resource) []string {
+		var out []string
+		for _, t := range r.(*TargetGroup).Targets {
+			out = append(out, t.ID)
+		}
+		return out
+	}},
+	ClassicBalancersByInstance: {KindClassicLoadBalancer, func(r Resource) []string { return r.(*ClassicLoadBalancer).Instances }},
+	AcceleratorsByEndpoint: {KindAccelerator, func(r Resource) []string {
+		var out []string
+		for _, g := range r.(*Accelerator).Groups {
+			for _, e := range g.Endpoints {
+				out = append(out, e.ID)
+			}
+		}
+		return out
+	}},
+	EndpointServicesByName: {KindEndpointService, func(r Resource) []string { return one(r.(*EndpointService).ServiceName) }},
+	EndpointServicesByBalancer: {KindEndpointService, func(r Resource) []string {
+		e := r.(*EndpointService)
+		return append(slices.Clone(e.NetworkBalancers), e.GatewayBalancers...)
 	}},
 	DBSubnetGroupsByName: {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
 }

@@ -40,6 +40,11 @@ const (
 	KindDXVirtualInterface
 	KindDXGateway
 	KindClientVPNEndpoint
+	KindLoadBalancer
+	KindTargetGroup
+	KindClassicLoadBalancer
+	KindAccelerator
+	KindEndpointService
 	KindOther
 	kindEnd
 )
@@ -88,6 +93,11 @@ var kinds = [kindEnd]kindInfo{
 	KindDXVirtualInterface:         {"dx-virtual-interface", "", "directconnect:DescribeVirtualInterfaces"},
 	KindDXGateway:                  {"dx-gateway", "", "directconnect:DescribeDirectConnectGateways"},
 	KindClientVPNEndpoint:          {"client-vpn-endpoint", "", "ec2:DescribeClientVpnEndpoints"},
+	KindLoadBalancer:               {"load-balancer", "lb:", "elbv2:DescribeLoadBalancers"},
+	KindTargetGroup:                {"target-group", "target-group:", "elbv2:DescribeTargetGroups"},
+	KindClassicLoadBalancer:        {"classic-load-balancer", "lb:", "elb:DescribeLoadBalancers"},
+	KindAccelerator:                {"accelerator", "ga:", "globalaccelerator:ListAccelerators"},
+	KindEndpointService:            {"endpoint-service", "", "ec2:DescribeVpcEndpointServiceConfigurations"},
 	KindOther:                      {"other", "", ""},
 }
 

@@ -24,11 +24,23 @@ func (r Ref) String() string {
 		}
 		return r.ID
 	}
-	name := r.ID[strings.LastIndexAny(r.ID, ":/")+1:]
+	name := r.arnName()
 	if p := r.Kind.info().prefix; p != "" {
 		return p + name
 	}
 	return r.ID
+}
+
+// arnName is the name in an ARN: its last part, but of a load balancer or target group the one before an id that nobody
+// reads.
+func (r Ref) arnName() string {
+	id := r.ID
+	if r.Kind == KindLoadBalancer || r.Kind == KindTargetGroup {
+		if i := strings.LastIndexByte(id, '/'); i > 0 {
+			id = id[:i]
+		}
+	}
+	return id[strings.LastIndexAny(id, ":/")+1:]
 }
 
 // Compare orders refs by kind, then by id.

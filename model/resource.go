@@ -38,7 +38,7 @@ func (m *Meta) Name() string {
 		return n
 	}
 	if strings.HasPrefix(m.Ref.ID, "arn:") {
-		return m.Ref.ID[strings.LastIndexAny(m.Ref.ID, ":/")+1:]
+		return m.Ref.arnName()
 	}
 	return ""
 }

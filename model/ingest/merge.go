@@ -13,6 +13,7 @@ func Merge(parts ...Part) *model.Snapshot {
 	for _, p := range parts {
 		m.add(p)
 	}
+	m.nameBalancers()
 	m.place()
 	m.transit()
 	m.unite()
@@ -184,6 +185,22 @@ func gatherParts(r rank, copies []copyOf) model.Resource {
 	case *model.DXGateway:
 		if r == derived {
 			return gatherDXGateway(copies)
+		}
+	case *model.LoadBalancer:
+		if r == derived {
+			return gatherBalancer(copies)
+		}
+	case *model.TargetGroup:
+		if r == derived {
+			return gatherTargetGroup(copies)
+		}
+	case *model.Accelerator:
+		if r == derived {
+			return gatherAccelerator(copies)
+		}
+	case *model.EndpointService:
+		if r == derived {
+			return gatherEndpointService(copies)
 		}
 	}
 	return nil

@@ -79,11 +79,14 @@ func (m *merger) place() {
 		} else {
 			h.Account = firstOf(h.Account, c.account, account)
 		}
-		if h.Region == "" && h.Ref.Kind != model.KindDXGateway {
+		if h.Region == "" && h.Ref.Kind != model.KindDXGateway && h.Ref.Kind != model.KindAccelerator {
 			h.Region = firstOf(nets[l.vpc].region, nets[l.subnet].region, c.region, region)
 		}
 		if h.Ref.Kind == model.KindBlockPublicAccess {
 			h.Ref.ID = h.Account + "/" + h.Region
+		}
+		if h.Ref.Kind == model.KindClassicLoadBalancer {
+			h.Ref.ID = classicARN(h)
 		}
 	}
 	for i := range m.zones {
@@ -193,6 +196,12 @@ func locate(r model.Resource) location {
 			return location{"", r.Subnets[0], false}
 		}
 	case *model.DBSubnetGroup:
+		return location{r.VPC, "", false}
+	case *model.LoadBalancer:
+		return location{r.VPC, "", false}
+	case *model.TargetGroup:
+		return location{r.VPC, "", false}
+	case *model.ClassicLoadBalancer:
 		return location{r.VPC, "", false}
 	case *model.Other:
 		if len(r.VPCs) == 1 {

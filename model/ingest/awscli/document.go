@@ -29,6 +29,9 @@ type document struct {
 	tgw        tableParts
 	dx         dxParts
 	cvpn       vpnParts
+	lb         balancerParts
+	classic    classicParts
+	ga         acceleratorParts
 }
 
 // section reads the value of one top-level key.
@@ -123,6 +126,9 @@ func (d *document) finish(broken bool) {
 	d.finishClientVPN(broken)
 	d.finishTable(broken)
 	d.finishDX(broken)
+	d.finishBalancer(broken)
+	d.finishClassic()
+	d.finishAccelerator(broken)
 	d.finishManifest()
 	if !d.truncated && !broken {
 		return

@@ -18,7 +18,7 @@ type detail struct {
 }
 
 // details is the explicit table, one line a call.
-var details = []detail{
+var details = slices.Concat(balancerDetails, []detail{
 	{"ec2:SearchTransitGatewayRoutes", model.KindTransitGatewayRouteTable, "", func(_ *survey, m model.Resource) bool {
 		t := m.(*model.TransitGatewayRouteTable)
 		return !t.RoutesKnown || t.More || t.StaticOnly && !t.HasPropagations
@@ -63,12 +63,25 @@ var details = []detail{
 	{"directconnect:DescribeDirectConnectGatewayAssociations", model.KindDXGateway, "", func(_ *survey, m model.Resource) bool {
 		return !m.(*model.DXGateway).HasAssociations
 	}, "which sites Direct Connect joins to %s is not known"},
-}
+})
 
 // lists reports whether the call tells of a resource at all. Attachments that are gone need nothing.
 func (d detail) lists(m model.Resource) bool {
 	a, ok := m.(*model.TransitGatewayAttachment)
 	return !ok || d.of == "" || a.ResourceType == d.of && a.State != "deleted" && a.State != "rejected" && a.State != "failed"
+}
+
+// subjects is what the call is asked of: a resource, or for endpoint groups the listeners of an accelerator.
+func (d detail) subjects(m model.Resource) []model.Ref {
+	a, ok := m.(*model.Accelerator)
+	if !ok || d.call != "globalaccelerator:ListEndpointGroups" {
+		return []model.Ref{m.Head().Ref}
+	}
+	var out []model.Ref
+	for _, l := range groupless(a) {
+		out = append(out, model.Ref{Kind: model.KindAccelerator, ID: l})
+	}
+	return out
 }
 
 // countDetail is the number of resources of a place that a call tells of.
@@ -102,13 +115,15 @@ func (s *survey) detailRows() []graph.Covered {
 		for _, p := range s.placesOf(d.kind) {
 			set := model.DataSet{Call: d.call, Account: p.account, Region: p.region}
 			var missing []model.Ref
+			lacking := 0
 			for m := range s.in(d.kind, p) {
 				if d.lists(m) && d.lacks(s, m) {
-					missing = append(missing, m.Head().Ref)
+					lacking++
+					missing = append(missing, d.subjects(m)...)
 				}
 			}
 			if len(missing) > 0 {
-				out = append(out, s.detailRow(s.row(set, s.countDetail(d, p)-len(missing)), d, missing))
+				out = append(out, s.detailRow(s.row(set, s.countDetail(d, p)-lacking), d, missing))
 			}
 		}
 	}

@@ -13,7 +13,13 @@ type callFor struct {
 	flag   string // that names the resource
 	prefix string // of the ids that the flag takes; "" = any
 	rest   string // what else the call needs
+	list   string // the call that lists those that it may be asked of
 }
+
+const (
+	listTables     = "describe-transit-gateway-route-tables"
+	listDXGateways = "describe-direct-connect-gateways"
+)
 
 // callsForOne is the explicit table. What transit gateway tables answer does not name the table: a file named after it does.
 var callsForOne = map[string]callFor{
@@ -26,6 +32,18 @@ var callsForOne = map[string]callFor{
 	"DescribeClientVpnAuthorizationRules":      {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
 	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", ""},
 	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", ""},
+	"SearchTransitGatewayRoutes":               {"--transit-gateway-route-table-id", "tgw-rtb-", " --filters Name=type,Values=static,propagated", listTables},
+	"GetTransitGatewayRouteTableAssociations":  {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
+	"GetTransitGatewayRouteTablePropagations":  {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
+	"GetTransitGatewayPrefixListReferences":    {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
+	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", "", listDXGateways},
+	"DescribeListeners":                        {"--load-balancer-arn", "arn:", "", "describe-load-balancers"},
+	"DescribeLoadBalancerAttributes":           {"--load-balancer-arn", "arn:", "", "describe-load-balancers"},
+	"DescribeTargetHealth":                     {"--target-group-arn", "arn:", "", "describe-target-groups"},
+	"DescribeTargetGroupAttributes":            {"--target-group-arn", "arn:", "", "describe-target-groups"},
+	"ListListeners":                            {"--accelerator-arn", "arn:", "", "list-accelerators"},
+	"ListEndpointGroups":                       {"--listener-arn", "arn:", "", "list-accelerators"},
+	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", "", listDXGateways},
 }
 
 // calls are the commands for the resources that the call takes; without one the call that lists them.
@@ -43,8 +61,10 @@ func (c callFor) calls(operation string, ids []string) []string {
 		return []string{"describe-direct-connect-gateways"}
 	case c.flag == "--client-vpn-endpoint-id":
 		return []string{"describe-client-vpn-endpoints"}
+	if len(out) == 0 {
+		out = []string{c.list}
 	}
-	return []string{"describe-transit-gateway-route-tables"}
+	return out
 }
 
 // into says what the files of a call must be called, "" where that does not matter.
@@ -54,6 +74,8 @@ func into(operation string) string {
 		return "into a file named after the table, tgw-rtb-….json"
 	case "DescribeClientVpnTargetNetworks", "DescribeClientVpnRoutes", "DescribeClientVpnAuthorizationRules":
 		return "into a file named after the endpoint, cvpn-endpoint-….json"
+	case "DescribeLoadBalancerAttributes", "DescribeTargetHealth", "DescribeTargetGroupAttributes":
+		return "into a file named after the end of the ARN"
 	}
 	return ""
 }
@@ -144,7 +166,7 @@ func (s *survey) ownerRow(k model.Kind, p place) graph.Covered {
 }
 
 // globalKinds belong to no Region: one row an account.
-var globalKinds = []model.Kind{model.KindDXGateway}
+var globalKinds = []model.Kind{model.KindDXGateway, model.KindAccelerator}
 
 // globalRows are the rows of the kinds that belong to no Region.
 func (s *survey) globalRows() []graph.Covered {
@@ -168,6 +190,9 @@ func (s *survey) globalRows() []graph.Covered {
 
 // globalMatters is linkMatters for all Regions of an account.
 func (s *survey) globalMatters(k model.Kind, account string) string {
+	if k == model.KindAccelerator {
+		return s.acceleratorMatters(account)
+	}
 	for _, p := range s.places {
 		if why := s.linkMatters(k, p); p.account == account && why != "" {
 			return why

@@ -44,6 +44,8 @@ func (s *survey) matters(k model.Kind, p place) string {
 		return s.linkMatters(k, p)
 	case model.KindClientVPNEndpoint:
 		return s.vpnMatters(p)
+	case model.KindLoadBalancer, model.KindTargetGroup, model.KindClassicLoadBalancer, model.KindEndpointService:
+		return s.balancerMatters(k, p)
 	case model.KindPrefixList:
 		if len(s.listsWithoutEntries(p)) == 0 {
 			return ""
@@ -179,7 +181,9 @@ func commands(d model.DataSet, subjects []model.Ref) string {
 		return ""
 	}
 	where := ""
-	if d.Region != "" && d.Region != "global" && shellSafe(d.Region) {
+	if service == "globalaccelerator" { // it answers in one Region alone
+		where = " --region us-west-2"
+	} else if d.Region != "" && d.Region != "global" && shellSafe(d.Region) {
 		where = " --region " + d.Region
 	}
 	var ids []string
@@ -189,7 +193,7 @@ func commands(d model.DataSet, subjects []model.Ref) string {
 		}
 	}
 	var calls []string
-	for _, c := range callsFor(operation, ids) {
+	for _, c := range callsFor(service, operation, ids) {
 		calls = append(calls, "aws "+service+" "+c+where)
 	}
 	out := strings.Join(calls, " && ")
@@ -207,7 +211,7 @@ func commands(d model.DataSet, subjects []model.Ref) string {
 }
 
 // callsFor is an operation with its arguments, several times where AWS answers for one resource at a time.
-func callsFor(operation string, ids []string) []string {
+func callsFor(service, operation string, ids []string) []string {
 	var out []string
 	switch operation {
 	case "DescribeVpcAttribute":
@@ -232,6 +236,10 @@ func callsFor(operation string, ids []string) []string {
 		return []string{"describe-launch-template-versions --versions '$Default'"}
 	}
 	if c, ok := callsForOne[operation]; ok {
+		if service == "elb" {
+			c.flag, c.prefix = "--load-balancer-name", ""
+			ids = callNames(c.flag, ids)
+		}
 		return c.calls(operation, ids)
 	}
 	return []string{kebab(operation)}
@@ -240,7 +248,7 @@ func callsFor(operation string, ids []string) []string {
 // shellSafe reports whether an id can go into a command line as it is.
 func shellSafe(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(c rune) bool {
-		return !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_", c))
+		return !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_:/.", c))
 	})
 }
 

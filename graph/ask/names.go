@@ -20,6 +20,11 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 	model.KindDBClusterEndpoint:   func(m model.Resource) string { return m.(*model.DBClusterEndpoint).Identifier },
 	model.KindDBInstance:          func(m model.Resource) string { return m.(*model.DBInstance).Identifier },
 	model.KindDBSubnetGroup:       func(m model.Resource) string { return m.(*model.DBSubnetGroup).DBSubnetGroupInfo.Name },
+	model.KindLoadBalancer:        func(m model.Resource) string { return m.(*model.LoadBalancer).LoadBalancerName },
+	model.KindTargetGroup:         func(m model.Resource) string { return m.(*model.TargetGroup).TargetGroupName },
+	model.KindClassicLoadBalancer: func(m model.Resource) string { return m.(*model.ClassicLoadBalancer).LoadBalancerName },
+	model.KindAccelerator:         func(m model.Resource) string { return m.(*model.Accelerator).AcceleratorName },
+	model.KindEndpointService:     func(m model.Resource) string { return m.(*model.EndpointService).ServiceName },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)
@@ -131,6 +136,7 @@ var schemeOf = map[model.Kind]string{
 	model.KindVPC: "vpc:", model.KindSubnet: "subnet:", model.KindSecurityGroup: "sg:", model.KindFunction: "lambda:",
 	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
 	model.KindClientVPNEndpoint: "clientvpn:",
+	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

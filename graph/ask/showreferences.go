@@ -95,8 +95,13 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 		return together(to(model.KindDXConnection, "runs over it", v.Connection), to(model.KindVPNGateway, "leads to it", v.VPNGateway),
 			to(model.KindDXGateway, "leads to it", v.DXGateway))
 	},
-	model.KindDXGateway:         dxGatewayReferences,
-	model.KindClientVPNEndpoint: clientVPNReferences,
+	model.KindDXGateway:           dxGatewayReferences,
+	model.KindClientVPNEndpoint:   clientVPNReferences,
+	model.KindLoadBalancer:        balancerReferences,
+	model.KindTargetGroup:         targetGroupReferences,
+	model.KindClassicLoadBalancer: classicReferences,
+	model.KindAccelerator:         acceleratorReferences,
+	model.KindEndpointService:     serviceReferences,
 	model.KindOther: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "names it", m.(*model.Other).VPCs...)
 	},

@@ -42,7 +42,7 @@ func aws(args []string) error {
 	case call == "get-caller-identity":
 		fmt.Println(account)
 		return nil
-	case flag["--region"] != region:
+	case args[0] == "globalaccelerator" && flag["--region"] != "us-west-2" || args[0] != "globalaccelerator" && flag["--region"] != region:
 		return errors.New("in which Region?")
 	case call == "describe-launch-template-versions" && flag["--versions"] != "$Default":
 		return errors.New("which version?")
@@ -94,7 +94,13 @@ func serve(service, call string, flag map[string]string) error {
 
 // key is the top-level key of a listing: "VpnGateways" of describe-vpn-gateways. Direct Connect writes a small first letter.
 func key(service, call string) string {
-	words := strings.Split(strings.TrimPrefix(call, "describe-"), "-")
+	switch {
+	case service == "elb" && call == "describe-load-balancers":
+		return "LoadBalancerDescriptions"
+	case call == "describe-vpc-endpoint-service-configurations":
+		return "ServiceConfigurations"
+	}
+	words := strings.Split(strings.TrimPrefix(strings.TrimPrefix(call, "describe-"), "list-"), "-")
 	for i, w := range words {
 		if i > 0 || service != "directconnect" {
 			words[i] = strings.ToUpper(w[:1]) + w[1:]

@@ -100,3 +100,9 @@ func callNames(flag string, ids []string) []string {
 	}
 	return out
 }
+
+// balancerLists are the calls that list what those flags name.
+var balancerLists = map[string]string{
+	"--load-balancer-arn": "describe-load-balancers", "--load-balancer-name": "describe-load-balancers", "--target-group-arn": "describe-target-groups",
+	"--accelerator-arn": "list-accelerators", "--listener-arn": "list-accelerators",
+}

@@ -13,13 +13,7 @@ type callFor struct {
 	flag   string // that names the resource
 	prefix string // of the ids that the flag takes; "" = any
 	rest   string // what else the call needs
-	list   string // the call that lists those that it may be asked of
 }
-
-const (
-	listTables     = "describe-transit-gateway-route-tables"
-	listDXGateways = "describe-direct-connect-gateways"
-)
 
 // callsForOne is the explicit table. What transit gateway tables answer does not name the table: a file named after it does.
 var callsForOne = map[string]callFor{
@@ -32,18 +26,12 @@ var callsForOne = map[string]callFor{
 	"DescribeClientVpnAuthorizationRules":      {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
 	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", ""},
 	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", ""},
-	"SearchTransitGatewayRoutes":               {"--transit-gateway-route-table-id", "tgw-rtb-", " --filters Name=type,Values=static,propagated", listTables},
-	"GetTransitGatewayRouteTableAssociations":  {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
-	"GetTransitGatewayRouteTablePropagations":  {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
-	"GetTransitGatewayPrefixListReferences":    {"--transit-gateway-route-table-id", "tgw-rtb-", "", listTables},
-	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", "", listDXGateways},
-	"DescribeListeners":                        {"--load-balancer-arn", "arn:", "", "describe-load-balancers"},
-	"DescribeLoadBalancerAttributes":           {"--load-balancer-arn", "arn:", "", "describe-load-balancers"},
-	"DescribeTargetHealth":                     {"--target-group-arn", "arn:", "", "describe-target-groups"},
-	"DescribeTargetGroupAttributes":            {"--target-group-arn", "arn:", "", "describe-target-groups"},
-	"ListListeners":                            {"--accelerator-arn", "arn:", "", "list-accelerators"},
-	"ListEndpointGroups":                       {"--listener-arn", "arn:", "", "list-accelerators"},
-	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", "", listDXGateways},
+	"DescribeListeners":                        {"--load-balancer-arn", "arn:", ""},
+	"DescribeLoadBalancerAttributes":           {"--load-balancer-arn", "arn:", ""},
+	"DescribeTargetHealth":                     {"--target-group-arn", "arn:", ""},
+	"DescribeTargetGroupAttributes":            {"--target-group-arn", "arn:", ""},
+	"ListListeners":                            {"--accelerator-arn", "arn:", ""},
+	"ListEndpointGroups":                       {"--listener-arn", "arn:", ""},
 }
 
 // calls are the commands for the resources that the call takes; without one the call that lists them.
@@ -59,12 +47,12 @@ func (c callFor) calls(operation string, ids []string) []string {
 		return out
 	case c.flag == "--direct-connect-gateway-id":
 		return []string{"describe-direct-connect-gateways"}
+	case balancerLists[c.flag] != "":
+		return []string{balancerLists[c.flag]}
 	case c.flag == "--client-vpn-endpoint-id":
 		return []string{"describe-client-vpn-endpoints"}
-	if len(out) == 0 {
-		out = []string{c.list}
 	}
-	return out
+	return []string{"describe-transit-gateway-route-tables"}
 }
 
 // into says what the files of a call must be called, "" where that does not matter.

@@ -63,7 +63,6 @@ func TestBatfishLayout(t *testing.T) {
 func TestOthers(t *testing.T) {
 	doc := `{"CarrierGateways":[{"CarrierGatewayId":"cagw-1","VpcId":"vpc-0a","DnsName":"x","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"Tags":[{"Key":"Name","Value":"office"}],"TransportProtocol":"udp"}],
 	 "VpcEndpoints":[{"VpcEndpointId":"vpce-1","VpcId":"vpc-0a","OwnerId":"111122223333","VpcEndpointType":"Interface","PolicyDocument":"{}","SubnetIds":["subnet-1"],"NewId":"` + strings.Repeat("x", 300) + `"}],
-
 	 "SecurityGroupVpcAssociations":[{"GroupId":"sg-1","VpcId":"vpc-0b","State":"associated","VpcOwnerId":"999988887777"}]}`
 	s := clean(t, "111122223333/eu-west-1/a.json", doc)
 	var got []string
@@ -71,9 +70,7 @@ func TestOthers(t *testing.T) {
 		got = append(got, fmt.Sprint(o.Ref.ID, " ", o.Account, " ", o.VPCs, " ", o.Facts, " ", o.Tags))
 	}
 	eq(t, "others", strings.Join(got, "\n"), `SecurityGroupVpcAssociations/sg-1/vpc-0b 111122223333 [vpc-0b] map[GroupId:sg-1 State:associated VpcId:vpc-0b VpcOwnerId:999988887777] []
-arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 111122223333 [vpc-0a] map[DNSName:n.elb LoadBalancerArn:arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/n/1 Scheme:internal Type:network VpcId:vpc-0a] []
 cagw-1 111122223333 [vpc-0a] map[CarrierGatewayId:cagw-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
-cvpn-1 111122223333 [vpc-0a] map[ClientVpnEndpointId:cvpn-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
 vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []`)
 	// Names alone, and other calls with the same key.
 	s = loaded(t, "a.json", `{"clusters":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)

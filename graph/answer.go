@@ -40,7 +40,7 @@ type Answer struct {
 	Assumptions   []Assumption
 	Address       AddressUse
 	Service       *ServiceState
-	Transport     Transport
+	Transport     *Transport // nil when no database is asked about
 	Warnings      []Warning
 	Volatile      []Volatile
 	NotChecked    []string
@@ -160,9 +160,6 @@ type ServiceState struct {
 	Network     Verdict // what the network alone would say
 }
 
-// Transport is what is known of encryption.
-type Transport struct{ TLS, MinVersion, Evidence string }
-
 // Warning is something to know that does not change the verdict.
 type Warning struct{ Code, Text string }
 
@@ -181,4 +178,5 @@ type Question struct {
 	Address   string             // "", "private", "public"
 	Via       []string           // what requests must pass, each by id or name
 	NotVia    []string           // what they must not pass
+	Plaintext bool               // who: only connections that are not encrypted
 }

@@ -8,7 +8,9 @@ type WhoAnswer struct {
 	Protocol    string
 	Ports       string
 	Via, NotVia []string
-	Complete    bool // no entry of the universe is unknown
+	Plaintext   bool       // only connections that are not encrypted
+	Transport   *Transport // nil when no database is asked about
+	Complete    bool       // no entry of the universe is unknown
 	Rows        []WhoRow
 	Universe    []UniverseEntry
 	Unknowns    []UnknownFact
@@ -58,15 +60,16 @@ type FromAnswer struct {
 
 // FromRow is one database and the verdict for it.
 type FromRow struct {
-	Database model.Ref
-	Label    string
-	Protocol string
-	Ports    string
-	Verdict  Verdict
-	Pairs    Pairs
-	Rules    []Rule
-	Via      []model.Ref
-	Causes   []Cause // when blocked: the first of each direction
+	Database  model.Ref
+	Label     string
+	Protocol  string
+	Ports     string
+	Verdict   Verdict
+	Transport Transport
+	Pairs     Pairs
+	Rules     []Rule
+	Via       []model.Ref
+	Causes    []Cause // when blocked: the first of each direction
 }
 
 // Shown is one resource with what refers to it.

@@ -18,6 +18,7 @@ type DBCluster struct {
 	DataAPI                           bool              // HttpEndpointEnabled (DB-24)
 	VPCNetworking                     Tristate          // VPCNetworkingEnabled (DB-25)
 	IAMAuth                           Tristate
+	ParameterGroup                    string // name (TLS-2)
 }
 
 // DBSecurityGroup is one VpcSecurityGroups entry; only Status "active" counts (DB-9).
@@ -28,6 +29,7 @@ type DBClusterMember struct {
 	Instance      string // identifier
 	Writer        bool
 	PromotionTier int
+	Parameters    string // DBClusterParameterGroupStatus: "in-sync", "pending-reboot" (TLS-7)
 }
 
 // DBClusterEndpoint is a cluster endpoint; only custom ones say anything that the cluster does not (DB-2).
@@ -58,6 +60,8 @@ type DBInstance struct {
 	SubnetGroup                  DBSubnetGroupInfo
 	ReplicaMode                  string
 	IAMAuth                      Tristate
+	ParameterGroups              []DBParameterGroupUse // sorted by name
+	Certificate                  DBCertificate
 }
 
 // DBSubnetGroupInfo is a subnet group as an instance or the group's own listing shows it.

@@ -26,6 +26,8 @@ const (
 	KindDBClusterEndpoint
 	KindDBInstance
 	KindDBSubnetGroup
+	KindDBClusterParameterGroup
+	KindDBParameterGroup
 	KindVPCAttributes
 	KindDHCPOptions
 	KindBlockPublicAccess
@@ -79,6 +81,8 @@ var kinds = [kindEnd]kindInfo{
 	KindDBClusterEndpoint:          {"db-cluster-endpoint", "", "rds:DescribeDBClusterEndpoints"},
 	KindDBInstance:                 {"db-instance", "db:", "rds:DescribeDBInstances"},
 	KindDBSubnetGroup:              {"db-subnet-group", "", "rds:DescribeDBSubnetGroups"},
+	KindDBClusterParameterGroup:    {"db-cluster-parameter-group", "cluster-pg:", "rds:DescribeDBClusterParameters"},
+	KindDBParameterGroup:           {"db-parameter-group", "pg:", "rds:DescribeDBParameters"},
 	KindVPCAttributes:              {"vpc-attributes", "", "ec2:DescribeVpcAttribute"},
 	KindDHCPOptions:                {"dhcp-options", "", "ec2:DescribeDhcpOptions"},
 	KindBlockPublicAccess:          {"vpc-block-public-access", "", "ec2:DescribeVpcBlockPublicAccessOptions"},

@@ -196,15 +196,8 @@ func besides(a *report.Answer) [][]cell {
 	if s := a.Service; s != nil && s.Interrupted {
 		out = append(out, []cell{toned("service: "+s.State+", it may not answer now whatever the network does", open)})
 	}
-	if t := a.Transport; t.TLS != "unknown" && t.TLS != "" {
-		s := "TLS: " + t.TLS
-		if t.MinVersion != "" {
-			s += ", at least " + string(t.MinVersion)
-		}
-		if t.Evidence != "" {
-			s += " (" + string(t.Evidence) + ")"
-		}
-		out = append(out, line(s))
+	if a.Verdict != "blocked" {
+		out = append(out, transportLines(a.Transport)...)
 	}
 	for _, v := range a.Volatile {
 		s := "state of the moment: " + v.Component + " " + v.State

@@ -79,7 +79,6 @@ func frame(v graph.Verdict, p graph.Pairs) *graph.Answer {
 		Complete: v != graph.Unknown, Minimal: true, IPv4: &graph.FamilyAnswer{Verdict: v, Pairs: p},
 		Address:    graph.AddressUse{Used: "private", By: "name"},
 		Service:    &graph.ServiceState{State: "available"},
-		Transport:  graph.Transport{TLS: "unknown"},
 		NotChecked: []string{"listener", "host firewall", "database login"},
 	}
 }
@@ -97,7 +96,7 @@ func reachable() *graph.Answer {
 		{Subnet: subnet("subnet-0c"), Verdict: graph.Blocked, Causes: []graph.Cause{
 			{Code: "SUBNET_ACL_RESTRICTION", Component: acl("acl-0c"), Kind: "network-acl", Considered: rules("acl-0c inbound *", "* deny all")}}},
 	}}
-	a.Transport = graph.Transport{TLS: "required", MinVersion: "TLSv1.2", Evidence: "rds.force_ssl=1 in orders-pg"}
+	a.Transport = &graph.Transport{TLS: "required", MinVersion: "TLSv1.2", Evidence: "rds.force_ssl=1 in orders-pg"}
 	a.Assumptions = []graph.Assumption{{DataSet: model.DataSet{Call: "ec2:DescribeDhcpOptions", Account: "111122223333", Region: "eu-west-1"}, TakenAs: "AmazonProvidedDNS", Why: "no file mentions it"}}
 	return a
 }

@@ -27,6 +27,9 @@ func whoPage(w *report.Who) page {
 		what += " out of " + string(w.Question.Source)
 	}
 	what += passing(w.Question.Via, w.Question.NotVia)
+	if w.Plaintext {
+		what = strings.TrimSpace(what) + " without encryption"
+	}
 	table := whoTable(w, rows)
 	p := page{head: []cell{
 		words(fmt.Sprintf("%s %s %s", report.Count(reach, "source"), verb, strings.TrimSpace(what))),
@@ -34,6 +37,7 @@ func whoPage(w *report.Who) page {
 	}}
 	p.add(table)
 	p.add(block{lines: noneLines(w.Universe)})
+	p.add(block{bare: true, lines: transportLines(w.Transport)})
 	p.add(unknownsBlock(w.Unknowns, w.Minimal))
 	p.add(block{lines: fine(w.Warnings, w.Assumptions, w.NotChecked)})
 	return p

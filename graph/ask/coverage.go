@@ -39,7 +39,7 @@ func (a *Asker) Coverage() []graph.Covered {
 	var out []graph.Covered
 	for _, p := range s.places {
 		for _, k := range model.Kinds() {
-			if k.Call() != "" && !slices.Contains(globalKinds, k) {
+			if k.Call() != "" && !slices.Contains(globalKinds, k) && !s.needless(k, p) {
 				out = append(out, s.kindRow(k, p))
 			}
 		}
@@ -190,6 +190,8 @@ func (s *survey) incomplete(k model.Kind, p place) []model.Ref {
 		}
 	case model.KindPrefixList:
 		out = s.listsWithoutEntries(p)
+	case model.KindDBClusterParameterGroup, model.KindDBParameterGroup:
+		out = s.groupsWithoutParameters(k, p)
 	case model.KindLaunchTemplate:
 		for l := range s.in(k, p) {
 			if s.templateGap(l.(*model.LaunchTemplate)) != nil {
@@ -232,6 +234,7 @@ var sameKind = map[string]model.Kind{
 	"ec2:DescribeLaunchTemplates": model.KindLaunchTemplate, "ec2:DescribeManagedPrefixLists": model.KindPrefixList,
 	"ec2:DescribePrefixLists": model.KindPrefixList, "ec2:DescribeSecurityGroupRules": model.KindSecurityGroup,
 	"ec2:GetTransitGatewayPrefixListReferences": model.KindTransitGatewayRouteTable,
+	"rds:DescribeDBParameterGroups":             model.KindDBParameterGroup, "rds:DescribeDBClusterParameterGroups": model.KindDBClusterParameterGroup,
 }
 
 func (s *survey) countOther(d model.DataSet) int {

@@ -32,6 +32,8 @@ var callsForOne = map[string]callFor{
 	"DescribeTargetGroupAttributes":            {"--target-group-arn", "arn:", ""},
 	"ListListeners":                            {"--accelerator-arn", "arn:", ""},
 	"ListEndpointGroups":                       {"--listener-arn", "arn:", ""},
+	"DescribeDBClusterParameters":              {"--db-cluster-parameter-group-name", "", ""},
+	"DescribeDBParameters":                     {"--db-parameter-group-name", "", ""},
 }
 
 // calls are the commands for the resources that the call takes; without one the call that lists them.
@@ -39,6 +41,9 @@ func (c callFor) calls(operation string, ids []string) []string {
 	var out []string
 	for _, id := range ids {
 		if strings.HasPrefix(id, c.prefix) {
+			if strings.HasSuffix(operation, "Parameters") {
+				id += " > " + kebab(operation) + "." + id + ".json"
+			}
 			out = append(out, kebab(operation)+" "+c.flag+" "+id+c.rest)
 		}
 	}
@@ -51,6 +56,8 @@ func (c callFor) calls(operation string, ids []string) []string {
 		return []string{balancerLists[c.flag]}
 	case c.flag == "--client-vpn-endpoint-id":
 		return []string{"describe-client-vpn-endpoints"}
+	case strings.HasSuffix(operation, "Parameters"):
+		return []string{kebab(strings.TrimSuffix(operation, "s") + "Groups")}
 	}
 	return []string{"describe-transit-gateway-route-tables"}
 }

@@ -28,6 +28,8 @@ var why = map[model.Kind]string{
 	model.KindElasticAddress:             "which public addresses belong to sources of %s is not known",
 	model.KindVPCPeering:                 "whether peer VPCs get as far as %s is not known",
 	model.KindFunction:                   "functions may reach %s",
+	model.KindDBClusterParameterGroup:    "whether %s demand encryption is not known; no verdict depends on it",
+	model.KindDBParameterGroup:           "whether %s demand encryption is not known; no verdict depends on it",
 	model.KindVPCAttributes:              "how the names of %s resolve is not known",
 	model.KindDHCPOptions:                "how the names of %s resolve is not known",
 	model.KindBlockPublicAccess:          "whether the internet is kept from %s is not known",
@@ -48,6 +50,10 @@ func (s *survey) matters(k model.Kind, p place) string {
 		return s.balancerMatters(k, p)
 	case model.KindPrefixList:
 		if len(s.listsWithoutEntries(p)) == 0 {
+			return ""
+		}
+	case model.KindDBClusterParameterGroup, model.KindDBParameterGroup:
+		if len(s.groupsWithoutParameters(k, p)) == 0 {
 			return ""
 		}
 	case model.KindBlockPublicAccessExclusion:

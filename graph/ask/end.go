@@ -35,7 +35,9 @@ type End struct {
 	Gate     graph.Port
 	Outside  bool      // it resolves names as one does on the internet, wherever its interface stands
 	Database *Database // only as destination
-	Assumed  []string  // what was taken for granted to make this end, for the answer's assumptions
+	// ByInstance: the database is asked for by its own endpoint, not by one of its cluster (TLS-9).
+	ByInstance bool
+	Assumed    []string // what was taken for granted to make this end, for the answer's assumptions
 }
 
 // Database is one member that a database endpoint may answer from.

@@ -22,6 +22,7 @@ func (b *builder) database() {
 		return
 	}
 	b.answer.Service = b.service(dbs)
+	b.answer.Warnings = append(b.answer.Warnings, channelsOf(dbs)...)
 	b.failover(dbs)
 	b.stopped(dbs)
 }

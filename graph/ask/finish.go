@@ -35,6 +35,7 @@ func (b *builder) finish() {
 	b.unknowns()
 	b.otherAddress()
 	b.database()
+	an.Transport = b.a.transportOf(b.dst.Ends, b.q)
 	if b.more {
 		an.Warnings = append(an.Warnings, graph.Warning{Code: "PATHS_SHORTENED", Text: "there are more paths than are listed; the verdict covers all of them"})
 	}

@@ -52,6 +52,9 @@ func (a *Asker) fromRow(src, dst Ends, i int, q graph.Question, gaps map[model.G
 	b.add(list)
 	e := one.Ends[0]
 	row := &graph.FromRow{Database: e.Ref, Label: e.Label, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Verdict: b.pairs.Verdict(), Pairs: b.pairs}
+	if t := a.transportOf(one.Ends, q); t != nil {
+		row.Transport = *t
+	}
 	if q.OwnPort {
 		row.Ports = list[0].t.port.String()
 	}

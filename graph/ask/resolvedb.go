@@ -178,7 +178,11 @@ func (r *Resolver) cluster(t Term, c *model.DBCluster, as role) (part, error) {
 }
 
 func (r *Resolver) dbInstance(t Term, i *model.DBInstance, as role) (part, error) {
-	return r.databases(t, []*Database{r.instanceOf(i)}, as)
+	p, err := r.databases(t, []*Database{r.instanceOf(i)}, as)
+	for i := range p.ends {
+		p.ends[i].ByInstance = true
+	}
+	return p, err
 }
 
 func prefixOf(a netip.Addr) netip.Prefix {

@@ -230,7 +230,8 @@ var targetKinds = map[model.TargetKind]model.Kind{
 
 func clusterReferences(r *Resolver, m model.Resource) []reference {
 	c := m.(*model.DBCluster)
-	out := together(to(model.KindSecurityGroup, "database with the group", component.ActiveGroups(c.Groups)...), r.subnetGroup(c.SubnetGroup, m))
+	out := together(to(model.KindSecurityGroup, "database with the group", component.ActiveGroups(c.Groups)...), r.subnetGroup(c.SubnetGroup, m),
+		to(model.KindDBClusterParameterGroup, "parameters of it", parameterGroupID(m, c.ParameterGroup)))
 	for _, d := range r.membersOf(c) {
 		if d.Instance != nil {
 			how := "its cluster"
@@ -274,6 +275,9 @@ func dbReferences(r *Resolver, m model.Resource) []reference {
 	i := m.(*model.DBInstance)
 	out := together(to(model.KindSecurityGroup, "database with the group", component.ActiveGroups(i.Groups)...), r.subnetGroup(i.SubnetGroup.Name, m),
 		subnetGroupReferences("database may stand in it", i.SubnetGroup))
+	for _, g := range i.ParameterGroups {
+		out = append(out, to(model.KindDBParameterGroup, "parameters of it", parameterGroupID(m, g.Name))...)
+	}
 	if d := r.instanceOf(i); d.Cluster != nil {
 		how := "member"
 		if d.Writer {
@@ -282,6 +286,14 @@ func dbReferences(r *Resolver, m model.Resource) []reference {
 		out = append(out, reference{d.Cluster.Ref, how})
 	}
 	return out
+}
+
+// parameterGroupID is the id of a group that a database names, "" for none.
+func parameterGroupID(user model.Resource, name string) string {
+	if name == "" {
+		return ""
+	}
+	return user.Head().Account + "/" + user.Head().Region + "/" + name
 }
 
 func subnetGroupReferences(how string, g model.DBSubnetGroupInfo) []reference {

@@ -34,9 +34,12 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	}
 	found := a.searchAll(dst.Ends, q, only)
 	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true, Via: q.Via, NotVia: q.NotVia,
-		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked}
+		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked, Plaintext: q.Plaintext, Transport: a.transportOf(dst.Ends, q)}
 	m := merger{a: a, q: q, asked: dst}
 	for _, f := range found {
+		if q.Plaintext {
+			a.plaintext(f, q)
+		}
 		m.add(f)
 		out.Warnings = append(out.Warnings, f.warnings...)
 	}

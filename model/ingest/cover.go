@@ -11,6 +11,9 @@ import (
 // else the only ones of the input.
 func (m *merger) cover() {
 	for _, d := range m.documents {
+		if d.Call == "" { // of a call that is not known
+			continue
+		}
 		places := m.placesOf
 		if global(d.Call) {
 			places = m.accountsOf

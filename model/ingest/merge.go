@@ -202,6 +202,8 @@ func gatherParts(r rank, copies []copyOf) model.Resource {
 		if r == derived {
 			return gatherEndpointService(copies)
 		}
+	case *model.DBParameterGroup:
+		return gatherParameters(copies)
 	}
 	return nil
 }

@@ -82,8 +82,11 @@ func (m *merger) place() {
 		if h.Region == "" && h.Ref.Kind != model.KindDXGateway && h.Ref.Kind != model.KindAccelerator {
 			h.Region = firstOf(nets[l.vpc].region, nets[l.subnet].region, c.region, region)
 		}
-		if h.Ref.Kind == model.KindBlockPublicAccess {
+		switch r := c.resource.(type) {
+		case *model.BlockPublicAccess:
 			h.Ref.ID = h.Account + "/" + h.Region
+		case *model.DBParameterGroup:
+			h.Ref.ID = h.Account + "/" + h.Region + "/" + r.Name
 		}
 		if h.Ref.Kind == model.KindClassicLoadBalancer {
 			h.Ref.ID = classicARN(h)

@@ -210,13 +210,6 @@ type Service struct {
 	NetworkVerdict string `json:"network_verdict"` // what the network alone would say
 }
 
-// Transport is what is known of encryption.
-type Transport struct {
-	TLS        string `json:"tls"` // required, optional, unknown
-	MinVersion Maybe  `json:"min_version"`
-	Evidence   Maybe  `json:"evidence"`
-}
-
 // Warning is something to know that does not change the verdict.
 type Warning struct {
 	Code string `json:"code"`

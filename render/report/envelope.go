@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"portolan/graph"
 	"portolan/model"
 )
@@ -33,8 +35,10 @@ func (a About) envelope(schema string, q Question) Envelope {
 // Who is what `who` says.
 type Who struct {
 	Envelope
-	Rows     []WhoRow        `json:"rows"`
-	Universe []UniverseEntry `json:"universe"`
+	Plaintext bool            `json:"plaintext"` // only connections that are not encrypted
+	Transport Transport       `json:"transport"`
+	Rows      []WhoRow        `json:"rows"`
+	Universe  []UniverseEntry `json:"universe"`
 }
 
 func (*Who) schema() string { return SchemaWho }
@@ -85,6 +89,7 @@ type FromRow struct {
 	Rules    []string `json:"rules"`
 	Via      []string `json:"via"`
 	Causes   []Cause  `json:"causes"`
+	TLS      string   `json:"tls"` // required, optional, unknown
 }
 
 // FromWho makes the report of `who`.
@@ -93,6 +98,7 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 		Destination: Maybe(w.Destination), Protocol: Maybe(w.Protocol), Ports: Maybe(w.Ports), Via: w.Via, NotVia: w.NotVia,
 	})}
 	r.fill(about, w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
+	r.Plaintext, r.Transport = w.Plaintext, about.transport(w.Transport)
 	r.Rows = mapped(w.Rows, about.whoRow)
 	r.Universe = mapped(w.Universe, func(u graph.UniverseEntry) UniverseEntry {
 		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, about.unknown)}
@@ -112,6 +118,7 @@ func FromFrom(f *graph.FromAnswer, about About) *From {
 		return FromRow{
 			row.Database.ID, name, row.Protocol, Maybe(row.Ports), row.Verdict.String(), Pairs(row.Pairs),
 			ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), mapped(row.Causes, about.cause),
+			cmp.Or(row.Transport.TLS, "unknown"),
 		}
 	})
 	return r

@@ -27,7 +27,7 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 		Minimal:     a.Minimal,
 		Assumptions: mapped(a.Assumptions, assumption),
 		Address:     Address{Used: Maybe(a.Address.Used), By: Maybe(a.Address.By)},
-		Transport:   Transport{cmp.Or(a.Transport.TLS, "unknown"), Maybe(a.Transport.MinVersion), Maybe(a.Transport.Evidence)},
+		Transport:   about.transport(a.Transport),
 		Warnings:    mapped(a.Warnings, warning),
 		Volatile: mapped(a.Volatile, func(v graph.Volatile) Volatile {
 			return Volatile{v.Component.ID, v.State, Maybe(v.At)}

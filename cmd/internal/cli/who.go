@@ -11,6 +11,7 @@ import (
 
 type whoOptions struct {
 	destination, from string
+	plaintext         bool
 	question          questionFlags
 	output            outputFlag
 }
@@ -21,7 +22,8 @@ func newWhoCmd(p *program) *cobra.Command {
 		Use:   "who DESTINATION",
 		Short: "List every source that reaches a destination: complete, grouped, with what is not known",
 		Example: `  portolan who cluster:orders
-  portolan who 'rds:*' -o csv --from 'vpc:*'`,
+  portolan who 'rds:*' -o csv --from 'vpc:*'
+  portolan who 'rds:*' --plaintext`,
 		Args:              wants("DESTINATION"),
 		ValidArgsFunction: p.completeNames(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,6 +32,7 @@ func newWhoCmd(p *program) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&o.from, "from", "", "only these sources: any address or set")
+	cmd.Flags().BoolVar(&o.plaintext, "plaintext", false, "only who can connect without encryption")
 	_ = cmd.RegisterFlagCompletionFunc("from", p.completeNames(2))
 	o.question.register(cmd)
 	o.output.register(cmd, render.Text, render.Formats...)
@@ -45,6 +48,7 @@ func (o *whoOptions) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	q.Plaintext = o.plaintext
 	s, err := p.open(ctx)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type document struct {
 	lb         balancerParts
 	classic    classicParts
 	ga         acceleratorParts
+	pg         parameterParts
 }
 
 // section reads the value of one top-level key.
@@ -129,6 +130,7 @@ func (d *document) finish(broken bool) {
 	d.finishBalancer(broken)
 	d.finishClassic()
 	d.finishAccelerator(broken)
+	d.finishParameters(broken)
 	d.finishManifest()
 	if !d.truncated && !broken {
 		return

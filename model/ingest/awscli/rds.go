@@ -29,7 +29,10 @@ type dbCluster struct {
 		DBInstanceIdentifier string
 		IsClusterWriter      bool
 		PromotionTier        int
+
+		DBClusterParameterGroupStatus string
 	}
+	DBClusterParameterGroup                                                    string
 	PubliclyAccessible, VPCNetworkingEnabled, IAMDatabaseAuthenticationEnabled tri
 	HttpEndpointEnabled                                                        bool
 	TagList                                                                    tagList
@@ -38,7 +41,7 @@ type dbCluster struct {
 	AssociatedRoles, AutoMinorVersionUpgrade, AutomaticRestartTime, AvailabilityZones, AwsBackupRecoveryPointArn,
 	BacktrackConsumedChangeRecords, BacktrackWindow, BackupRetentionPeriod, Capacity, CertificateDetails, CharacterSetName,
 	CloneGroupId, ClusterCreateTime, ClusterScalabilityType, CopyTagsToSnapshot, CrossAccountClone, DBClusterInstanceClass,
-	DBClusterOptionGroupMemberships, DBClusterParameterGroup, DBSystemId, DatabaseInsightsMode, DatabaseName,
+	DBClusterOptionGroupMemberships, DBSystemId, DatabaseInsightsMode, DatabaseName,
 	DbClusterResourceId, DeletionProtection, DomainMemberships, EarliestBacktrackTime, EarliestRestorableTime,
 	EnabledCloudwatchLogsExports, EngineLifecycleSupport, GlobalClusterIdentifier, GlobalWriteForwardingRequested,
 	GlobalWriteForwardingStatus, HostedZoneId, IOOptimizedNextAllowedModificationTime, InternetAccessGatewayEnabled, Iops,
@@ -66,12 +69,14 @@ func (c *dbCluster) convert(e *element) {
 		CustomEndpoints: e.names.set(c.CustomEndpoints), SubnetGroup: c.DBSubnetGroup, Groups: c.VpcSecurityGroups.model(e),
 		Public: model.Tristate(c.PubliclyAccessible), NetworkType: c.NetworkType, DataAPI: c.HttpEndpointEnabled,
 		VPCNetworking: model.Tristate(c.VPCNetworkingEnabled), IAMAuth: model.Tristate(c.IAMDatabaseAuthenticationEnabled),
+		ParameterGroup: e.names.get(c.DBClusterParameterGroup),
 	}
 	for _, m := range c.DBClusterMembers {
-		out.Members = append(out.Members, model.DBClusterMember{Instance: m.DBInstanceIdentifier, Writer: m.IsClusterWriter, PromotionTier: m.PromotionTier})
+		out.Members = append(out.Members, model.DBClusterMember{Instance: m.DBInstanceIdentifier, Writer: m.IsClusterWriter, PromotionTier: m.PromotionTier, Parameters: e.names.get(m.DBClusterParameterGroupStatus)})
 	}
 	out.Members = sorted(out.Members, func(a, b model.DBClusterMember) int { return strings.Compare(a.Instance, b.Instance) })
 	e.add(out)
+	e.usesParameters(model.KindDBClusterParameterGroup, c.DBClusterParameterGroup, account, region)
 }
 
 type dbSubnetGroup struct {
@@ -123,13 +128,16 @@ type dbInstance struct {
 	PubliclyAccessible, IAMDatabaseAuthenticationEnabled tri
 	VpcSecurityGroups                                    dbSecurityGroups
 	DBSubnetGroup                                        dbSubnetGroup
+	DBParameterGroups                                    []struct{ DBParameterGroupName, ParameterApplyStatus string }
+	CACertificateIdentifier                              string
+	CertificateDetails                                   struct{ CAIdentifier, ValidTill string }
 	TagList                                              tagList
 
 	ActivityStreamEngineNativeAuditFieldsIncluded, ActivityStreamKinesisStreamName, ActivityStreamKmsKeyId,
 	ActivityStreamMode, ActivityStreamPolicyStatus, ActivityStreamStatus, AdditionalStorageVolumes, AllocatedStorage,
 	AssociatedRoles, AutoMinorVersionUpgrade, AutomaticRestartTime, AutomationMode, AwsBackupRecoveryPointArn,
-	BackupRetentionPeriod, BackupTarget, CACertificateIdentifier, CertificateDetails, CharacterSetName, CopyTagsToSnapshot,
-	CustomIamInstanceProfile, CustomerOwnedIpEnabled, DBInstanceAutomatedBackupsReplications, DBName, DBParameterGroups,
+	BackupRetentionPeriod, BackupTarget, CharacterSetName, CopyTagsToSnapshot,
+	CustomIamInstanceProfile, CustomerOwnedIpEnabled, DBInstanceAutomatedBackupsReplications, DBName,
 	DBSecurityGroups, DBSystemId, DatabaseInsightsMode, DbInstancePort, DbiResourceId, DedicatedLogVolume,
 	DeletionProtection, DomainMemberships, EnabledCloudwatchLogsExports, EngineLifecycleSupport,
 	EnhancedMonitoringResourceArn, InstanceCreateTime, Iops, IsStorageConfigUpgradeAvailable, KmsKeyId,
@@ -152,14 +160,26 @@ func (i *dbInstance) convert(e *element) {
 		return
 	}
 	account, region := arnPlace(id)
-	e.add(&model.DBInstance{
-		Meta:       e.meta(model.KindDBInstance, id, account, cmp.Or(region, regionOfZone(i.AvailabilityZone)), i.TagList),
+	region = cmp.Or(region, regionOfZone(i.AvailabilityZone))
+	out := &model.DBInstance{
+		Meta:       e.meta(model.KindDBInstance, id, account, region, i.TagList),
 		Identifier: i.DBInstanceIdentifier, Cluster: i.DBClusterIdentifier,
 		Engine: i.Engine, EngineVersion: i.EngineVersion, Class: i.DBInstanceClass, Status: i.DBInstanceStatus,
 		Host: i.Endpoint.Address, Port: i.Endpoint.Port, PendingPort: i.PendingModifiedValues.Port, // DB-5, DB-6
 		Zone: i.AvailabilityZone, SecondaryZone: i.SecondaryAvailabilityZone, MultiAZ: i.MultiAZ,
 		Public: model.Tristate(i.PubliclyAccessible), NetworkType: i.NetworkType, Groups: i.VpcSecurityGroups.model(e),
 		SubnetGroup: i.DBSubnetGroup.info(e), ReplicaMode: i.ReplicaMode, IAMAuth: model.Tristate(i.IAMDatabaseAuthenticationEnabled),
+		Certificate: model.DBCertificate{
+			Authority: e.names.get(cmp.Or(i.CACertificateIdentifier, i.CertificateDetails.CAIdentifier)), ValidTill: i.CertificateDetails.ValidTill,
+		},
+	}
+	e.add(out)
+	for _, g := range i.DBParameterGroups {
+		out.ParameterGroups = append(out.ParameterGroups, model.DBParameterGroupUse{Name: e.names.get(g.DBParameterGroupName), Status: e.names.get(g.ParameterApplyStatus)})
+		e.usesParameters(model.KindDBParameterGroup, g.DBParameterGroupName, account, region)
+	}
+	out.ParameterGroups = sorted(out.ParameterGroups, func(a, b model.DBParameterGroupUse) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Status, b.Status))
 	})
 }
 

@@ -47,6 +47,12 @@ const (
 	KindClassicLoadBalancer
 	KindAccelerator
 	KindEndpointService
+	KindInstanceConnectEndpoint
+	KindManagedInstance
+	KindECSService
+	KindECSTask
+	KindECSContainerInstance
+	KindEKSCluster
 	KindOther
 	kindEnd
 )
@@ -102,6 +108,12 @@ var kinds = [kindEnd]kindInfo{
 	KindClassicLoadBalancer:        {"classic-load-balancer", "lb:", "elb:DescribeLoadBalancers"},
 	KindAccelerator:                {"accelerator", "ga:", "globalaccelerator:ListAccelerators"},
 	KindEndpointService:            {"endpoint-service", "", "ec2:DescribeVpcEndpointServiceConfigurations"},
+	KindInstanceConnectEndpoint:    {"instance-connect-endpoint", "", "ec2:DescribeInstanceConnectEndpoints"},
+	KindManagedInstance:            {"managed-instance", "", "ssm:DescribeInstanceInformation"},
+	KindECSService:                 {"ecs-service", "ecs:", "ecs:DescribeServices"},
+	KindECSTask:                    {"ecs-task", "", "ecs:DescribeTasks"},
+	KindECSContainerInstance:       {"ecs-container-instance", "", "ecs:DescribeContainerInstances"},
+	KindEKSCluster:                 {"eks-cluster", "", "eks:DescribeCluster"},
 	KindOther:                      {"other", "", ""},
 }
 

@@ -30,8 +30,8 @@ type Term struct {
 // schemes are the words that may stand before a colon. Those marked false belong to kinds that this version does not know.
 var schemes = map[string]bool{
 	"account": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
-	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true,
-	"ecs": false, "lb": false, "proxy": false,
+	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true, "ecs": true,
+	"lb": false, "proxy": false,
 }
 
 // ParseAddress reads an address expression. Whatever it returns holds no password: of a URL only host and port are kept.

@@ -28,6 +28,8 @@ type Asker struct {
 	homes     []graph.Goal
 	functions map[string][]*model.Function // by name
 
+	owned        owned
+	owning       *Resolver          // for owners of interfaces: it keeps what it finds
 	another      []another          // the sources that are no interfaces of subnets, once listed
 	gated        map[model.Ref]bool // interfaces that are theirs
 	named        []string           // the VPCs of which only subnets are shown, once they are listed
@@ -82,7 +84,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet), fronts: make(map[string]string)}, nil
 }
 
-func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net} }
+func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net, owned: &a.owned} }
 
 // seatOf finds where a member is, once.
 func (a *Asker) seatOf(d *Database) component.Seat {

@@ -72,6 +72,9 @@ func (c *card) addrs(f header.Family) []netip.Addr {
 func (a *Asker) endOf(c *card) *End {
 	if c.end == nil {
 		c.end = &End{Label: c.face.Name(), Ref: c.face.Ref, Host: a.net.HostOf(c.face), Owner: a.ownerOf(c.face)}
+		if c.end.Label == "" && (c.face.RequesterManaged || c.face.Type != "" && c.face.Type != "interface") {
+			c.end.Label = c.face.Description
+		}
 	}
 	return c.end
 }

@@ -238,6 +238,12 @@ func callsFor(service, operation string, ids []string) []string {
 			return []string{"describe-managed-prefix-lists"}
 		}
 		return out
+	case "DescribeServices", "DescribeTasks", "DescribeContainerInstances":
+		what := strings.TrimSuffix(strings.TrimPrefix(kebab(operation), "describe-"), "s")
+		list := map[string]string{"service": "serviceArns", "task": "taskArns", "container-instance": "containerInstanceArns"}[what]
+		return []string{fmt.Sprintf("describe-%ss --cluster CLUSTER --%ss $(aws ecs list-%ss --cluster CLUSTER --query '%s[]' --output text)", what, what, what, list)}
+	case "DescribeCluster":
+		return []string{"describe-cluster --name CLUSTER"}
 	case "DescribeLaunchTemplateVersions":
 		return []string{"describe-launch-template-versions --versions '$Default'"}
 	}

@@ -56,4 +56,5 @@ type Resolver struct {
 	snap      *model.Snapshot
 	net       *component.Network
 	functions map[string][]*model.Function // by what tells their interfaces, made when first needed
+	owned     *owned
 }

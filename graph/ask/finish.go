@@ -32,6 +32,7 @@ func (b *builder) finish() {
 	slices.SortStableFunc(an.Paths, func(x, y graph.Path) int { return cmp.Compare(order[x.Verdict], order[y.Verdict]) })
 	b.describe()
 	b.asymmetric()
+	b.nodeWarning()
 	b.unknowns()
 	b.otherAddress()
 	b.database()
@@ -226,10 +227,14 @@ func (b *builder) decides(gaps []model.Gap) bool {
 // again sets the network and walker up for a destination end once more.
 func (b *builder) again(e *End) {
 	targets := make(map[string]*target)
+	var classes []*class
 	for _, p := range b.all {
 		if p.t.end == e {
 			targets[p.c.vpc] = p.t
+			if !slices.Contains(classes, p.c) {
+				classes = append(classes, p.c)
+			}
 		}
 	}
-	b.a.suppose(b.classes, targets)
+	b.a.suppose(classes, targets)
 }

@@ -20,6 +20,7 @@ type pairing struct {
 // pairings walks every class to a destination end.
 func (a *Asker) pairings(classes []*class, e *End, q graph.Question) []*pairing {
 	targets := make(map[string]*target)
+	classes = a.outOfNodes(classes, e, q)
 	for _, c := range classes {
 		if targets[c.vpc] == nil {
 			t := a.targetOf(e, c.vpc, q)

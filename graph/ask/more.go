@@ -39,6 +39,16 @@ func (a *Asker) anothers() []another {
 		for v := range model.All[*model.ClientVPNEndpoint](a.snap, model.KindClientVPNEndpoint) {
 			a.another = append(a.another, vpnUsers(r, v)...)
 		}
+		for e := range model.All[*model.InstanceConnectEndpoint](a.snap, model.KindInstanceConnectEndpoint) {
+			if p, err := instanceConnectEnd(r, Term{}, e, role{source: true}); err == nil {
+				a.another = append(a.another, another{name: r.label(e) + " (EC2 Instance Connect)", boundary: users, ends: p.ends})
+			}
+		}
+		for _, k := range laterKinds {
+			for _, m := range a.snap.List(k) {
+				a.another = append(a.another, r.later(m)...)
+			}
+		}
 	}
 	return a.another
 }
@@ -107,7 +117,7 @@ func (s *search) asked() []another {
 			continue
 		}
 		boundary := ""
-		if e.Gate != (graph.Port{}) {
+		if e.Gate != (graph.Port{}) && e.Missing == nil {
 			boundary = users
 		}
 		if k := len(out) - 1; k >= 0 && out[k].name == e.Label && out[k].boundary == boundary {
@@ -189,4 +199,27 @@ func (s *search) whereabouts(ends []End) (boundary, label string) {
 		}
 	}
 	return "other VPC", ends[0].Label
+}
+
+// laterKinds are the kinds whose resources may have interfaces that are not there now.
+var laterKinds = []model.Kind{model.KindFunction, model.KindECSService}
+
+// later is what a resource will send from and has no interface for now: what it has is found in the subnets.
+func (r *Resolver) later(m model.Resource) []another {
+	p, err := r.ends(Term{}, m, role{source: true})
+	if err != nil {
+		return nil
+	}
+	var out []another
+	for _, e := range p.ends {
+		if e.Host == nil || e.Host.Interface != nil {
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && out[k].ends[0].Host.VPC == e.Host.VPC {
+			out[k].ends = append(out[k].ends, e)
+		} else {
+			out = append(out, another{name: labelOf(r.snap, m.Head().Ref) + " (no interface yet)", ends: []End{e}})
+		}
+	}
+	return out
 }

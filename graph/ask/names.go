@@ -25,6 +25,12 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 	model.KindClassicLoadBalancer: func(m model.Resource) string { return m.(*model.ClassicLoadBalancer).LoadBalancerName },
 	model.KindAccelerator:         func(m model.Resource) string { return m.(*model.Accelerator).AcceleratorName },
 	model.KindEndpointService:     func(m model.Resource) string { return m.(*model.EndpointService).ServiceName },
+	model.KindECSService: func(m model.Resource) string {
+		s := m.(*model.ECSService)
+		return s.Cluster + "/" + s.ServiceName
+	},
+	model.KindECSTask:    func(m model.Resource) string { return lastPart(m.Head().Ref.ID) },
+	model.KindEKSCluster: func(m model.Resource) string { return m.(*model.EKSCluster).ClusterName },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)
@@ -137,6 +143,7 @@ var schemeOf = map[model.Kind]string{
 	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
 	model.KindClientVPNEndpoint: "clientvpn:",
 	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
+	model.KindECSService: "ecs:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

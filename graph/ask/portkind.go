@@ -86,6 +86,10 @@ func (w *sweep) sort(g *region, at start) (odd []End) {
 		if !c.touches(g.alive) || c.face.Ref == w.self {
 			continue
 		}
+		if w.vpc != w.home && w.a.ofNode(c.face) {
+			odd = append(odd, w.a.nodeEnd(c)...)
+			continue
+		}
 		switch w.sending(g, c) {
 		case component.SendsAll:
 			if w.settled(g, c) {

@@ -103,6 +103,7 @@ func init() { // the resolvers use the table themselves
 		"cluster":   (*Resolver).clusterScheme,
 		"db":        (*Resolver).dbScheme,
 		"dx":        linkScheme(model.KindDXVirtualInterface, model.KindDXGateway),
+		"ecs":       kindScheme(model.KindECSService),
 		"lambda":    kindScheme(model.KindFunction),
 		"lc":        kindScheme(model.KindLaunchConfiguration),
 		"rds":       (*Resolver).rdsScheme,

@@ -27,25 +27,14 @@ func (r *Resolver) interfaceLabel(i *model.NetworkInterface) string {
 	if inst, ok := model.Get[*model.Instance](r.snap, model.KindInstance, i.Instance); ok && inst.Name() != "" {
 		return inst.Name()
 	}
-	if f := r.functionOf(i); f != nil {
-		return r.label(f)
+	if o := r.ownerOf(i); !o.IsZero() && o.Kind != model.KindInstance {
+		return labelOf(r.snap, o)
 	}
 	described := ""
 	if i.RequesterManaged || i.Type != "" && i.Type != "interface" {
 		described = i.Description
 	}
 	return cmp.Or(i.Name(), described, i.Instance, i.Description, i.Ref.ID)
-}
-
-// ownerOf is what an interface belongs to, zero when the snapshot does not tell.
-func (r *Resolver) ownerOf(i *model.NetworkInterface) model.Ref {
-	if i.Instance != "" {
-		return model.Ref{Kind: model.KindInstance, ID: i.Instance}
-	}
-	if f := r.functionOf(i); f != nil {
-		return f.Ref
-	}
-	return model.Ref{}
 }
 
 // functionOf is the function that an interface is named after, if it sends from there, else the first that does. Functions

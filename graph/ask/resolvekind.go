@@ -17,7 +17,8 @@ type kindResolver func(r *Resolver, t Term, m model.Resource, as role) (part, er
 var kindResolvers map[model.Kind]kindResolver
 
 // things are the kinds that a bare glob and tag: collect; subnets, groups and VPCs have to be asked for by their prefix.
-var things = []model.Kind{model.KindNetworkInterface, model.KindInstance, model.KindAutoScalingGroup, model.KindFunction, model.KindDBCluster, model.KindDBInstance}
+var things = []model.Kind{model.KindNetworkInterface, model.KindInstance, model.KindAutoScalingGroup, model.KindFunction, model.KindECSService,
+	model.KindDBCluster, model.KindDBInstance}
 
 func init() { // the resolvers use the table themselves
 	kindResolvers = map[model.Kind]kindResolver{
@@ -64,6 +65,10 @@ func init() { // the resolvers use the table themselves
 		model.KindClientVPNEndpoint: func(r *Resolver, _ Term, m model.Resource, as role) (part, error) {
 			return r.clientVPN(m.(*model.ClientVPNEndpoint), "", as), nil
 		},
+		model.KindInstanceConnectEndpoint: instanceConnectEnd,
+		model.KindECSService:              ecsService,
+		model.KindECSTask:                 senderEnd,
+		model.KindEKSCluster:              senderEnd,
 		model.KindOther: func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
 			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},

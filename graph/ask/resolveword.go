@@ -74,7 +74,7 @@ func (r *Resolver) byID(id string) (model.Resource, bool) {
 	}
 	for _, try := range tries {
 		for _, k := range model.Kinds() {
-			if k == model.KindVPCAttributes { // its id is the VPC's
+			if sharesIDs(k) {
 				continue
 			}
 			if m, ok := r.snap.Lookup(model.Ref{Kind: k, ID: try}); ok {
@@ -85,12 +85,17 @@ func (r *Resolver) byID(id string) (model.Resource, bool) {
 	return nil, false
 }
 
+// sharesIDs reports that resources of a kind have the ids of others, of which they tell more.
+func sharesIDs(k model.Kind) bool {
+	return k == model.KindVPCAttributes || k == model.KindManagedInstance
+}
+
 // hits lists what a word names exactly, else the resources whose id starts with it. Sorted by ref.
 func (r *Resolver) hits(word string) []hit {
 	var exact, prefix []hit
 	start := looksLikeID(word)
 	for _, k := range model.Kinds() {
-		if k == model.KindVPCAttributes {
+		if sharesIDs(k) {
 			continue
 		}
 		for _, m := range r.snap.List(k) {

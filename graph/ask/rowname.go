@@ -10,41 +10,6 @@ import (
 	"portolan/model"
 )
 
-// ownerOf is what an interface belongs to: its instance, its function, or nothing that is known.
-func (a *Asker) ownerOf(i *model.NetworkInterface) model.Ref {
-	if i.Instance != "" {
-		return model.Ref{Kind: model.KindInstance, ID: i.Instance}
-	}
-	if i.Type == "lambda" {
-		if f := a.functionOf(i); f != nil {
-			return f.Ref
-		}
-	}
-	return model.Ref{}
-}
-
-// functionOf finds the Lambda function whose interface this is, by its description.
-func (a *Asker) functionOf(i *model.NetworkInterface) *model.Function {
-	name, ok := strings.CutPrefix(i.Description, "AWS Lambda VPC ENI-")
-	if !ok {
-		return nil
-	}
-	if a.functions == nil {
-		a.functions = make(map[string][]*model.Function)
-		for f := range model.All[*model.Function](a.snap, model.KindFunction) {
-			a.functions[f.FunctionName] = append(a.functions[f.FunctionName], f)
-		}
-	}
-	for cut := len(name); cut > 0; cut = strings.LastIndexByte(name[:cut], '-') {
-		for _, f := range a.functions[name[:cut]] {
-			if f.VPC == "" || f.VPC == i.VPC {
-				return f
-			}
-		}
-	}
-	return nil
-}
-
 func (a *Asker) vpcLabel(id string) string {
 	if v, ok := model.Get[*model.VPC](a.snap, model.KindVPC, id); ok {
 		return cmp.Or(v.Name(), id)
@@ -152,12 +117,20 @@ func (a *Asker) endName(e *End) string {
 	return cmp.Or(e.Label, e.Ref.ID)
 }
 
-// label is a resource's Name tag, or its id.
-func (a *Asker) label(r model.Ref) string {
-	if strings.HasPrefix(r.ID, "arn:") {
+// label is a resource's Name tag, or its id; what is named by its ARN has the name that AWS gives it, behind its scheme.
+func (a *Asker) label(r model.Ref) string { return labelOf(a.snap, r) }
+
+func labelOf(s *model.Snapshot, r model.Ref) string {
+	x, ok := s.Lookup(r)
+	switch {
+	case strings.HasPrefix(r.ID, "arn:") && !ok:
 		return r.String()
-	}
-	if x, ok := a.snap.Lookup(r); ok {
+	case strings.HasPrefix(r.ID, "arn:"):
+		for _, n := range namesOf(x) {
+			return schemeOf[r.Kind] + n
+		}
+		return r.String()
+	case ok:
 		return cmp.Or(x.Head().Name(), r.ID)
 	}
 	return r.ID

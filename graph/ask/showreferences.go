@@ -95,13 +95,24 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 		return together(to(model.KindDXConnection, "runs over it", v.Connection), to(model.KindVPNGateway, "leads to it", v.VPNGateway),
 			to(model.KindDXGateway, "leads to it", v.DXGateway))
 	},
-	model.KindDXGateway:           dxGatewayReferences,
-	model.KindClientVPNEndpoint:   clientVPNReferences,
-	model.KindLoadBalancer:        balancerReferences,
-	model.KindTargetGroup:         targetGroupReferences,
-	model.KindClassicLoadBalancer: classicReferences,
-	model.KindAccelerator:         acceleratorReferences,
-	model.KindEndpointService:     serviceReferences,
+	model.KindDXGateway:               dxGatewayReferences,
+	model.KindClientVPNEndpoint:       clientVPNReferences,
+	model.KindLoadBalancer:            balancerReferences,
+	model.KindTargetGroup:             targetGroupReferences,
+	model.KindClassicLoadBalancer:     classicReferences,
+	model.KindAccelerator:             acceleratorReferences,
+	model.KindEndpointService:         serviceReferences,
+	model.KindInstanceConnectEndpoint: senderReferences,
+	model.KindECSService:              senderReferences,
+	model.KindECSTask:                 senderReferences,
+	model.KindEKSCluster:              senderReferences,
+	model.KindManagedInstance: func(_ *Resolver, m model.Resource) []reference {
+		return to(model.KindInstance, strings.TrimSuffix("managed by Systems Manager, "+m.(*model.ManagedInstance).Ping, ", "), m.Head().Ref.ID)
+	},
+	model.KindECSContainerInstance: func(_ *Resolver, m model.Resource) []reference {
+		c := m.(*model.ECSContainerInstance)
+		return to(model.KindInstance, "runs tasks of "+c.Cluster, c.Instance)
+	},
 	model.KindOther: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "names it", m.(*model.Other).VPCs...)
 	},

@@ -121,6 +121,9 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 	if e.Host == nil && e.Missing != nil { // it may turn up at the destination; how is not known
 		c.start = graph.Port{Place: graph.Somewhere, Side: graph.Deliver}
 		c.addrs, c.vpc = e.Addrs, "?"
+		if e.Gate != (graph.Port{}) {
+			c.start = e.Gate
+		}
 		if e.Ref.Kind == model.KindVPC {
 			c.vpc, c.realm = e.Ref.ID, a.net.Realm(e.Ref.ID)
 		}

@@ -255,13 +255,20 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 	if s.only != nil {
 		for _, e := range s.only.Ends {
 			if e.Host != nil && e.Host.Subnet == sub.Ref.ID && !apart(e) {
+				if s.home != sub.VPC {
+					e, _ = s.a.asNode(e)
+				}
 				ends = append(ends, e)
 			}
 		}
 		return ends
 	}
 	for _, c := range s.a.cards(sub) {
-		if c.touches(some) {
+		switch {
+		case !c.touches(some):
+		case s.home != sub.VPC && s.a.ofNode(c.face):
+			ends = append(ends, s.a.nodeEnd(c)...)
+		default:
 			ends = append(ends, *s.a.endOf(c))
 		}
 	}

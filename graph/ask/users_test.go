@@ -82,3 +82,57 @@ func TestClientVPNUsers(t *testing.T) {
 		}
 	}
 }
+
+// TestOwners: interfaces that AWS makes are called by what they belong to, and what has none yet is a source all the same.
+func TestOwners(t *testing.T) {
+	for _, c := range []struct{ scenario, destination, port, boundary, want string }{
+		// rule: ECS-1, SVC-1
+		{"ecs-1", "cluster:orders", "", "same VPC", "ecs:shop/web (no interface yet) reachable; sg:app reachable"},
+		{"ecs-1-own-some", "cluster:orders", "", "same VPC", "sg:app reachable"},
+		// rule: LAM-1
+		{"lam-1-group", "cluster:orders", "", "same VPC", "sg:app reachable"},
+		{"lam-3", "cluster:orders", "", "same VPC", "lambda:job (no interface yet) reachable"},
+		// rule: EICE-1, EICE-2
+		{"eice-1-twin", "db:orders-1", "3389", "authorised users", "eice-1 (EC2 Instance Connect) reachable"},
+		{"eice-1-twin", "db:orders-1", "", "authorised users", "clientvpn:staff reachable"},
+		// rule: EKS-2
+		{"eks-2", "i-b1", "8080", "peer VPC", "i-a1 reachable"},
+	} {
+		w := whoOf(t, c.scenario, c.destination, c.port, "")
+		if got := sourcesIn(w, c.boundary); got != c.want {
+			t.Errorf("%s: %q, want %q", c.scenario, got, c.want)
+		}
+	}
+	// rule: DB-12
+	var all []string
+	for _, r := range whoOf(t, "ecs-1", "i-a1", "8080", "").Rows {
+		all = append(all, r.Source)
+	}
+	if text := strings.Join(all, "; "); strings.Contains(text, "RDSNetworkInterface") {
+		t.Errorf("a database is called by what made its interface: %s", text)
+	}
+}
+
+// TestNodeWarning: a verdict that rests on what the VPC CNI does by default says so.
+func TestNodeWarning(t *testing.T) {
+	for id, want := range map[string]bool{"eks-2": true, "eks-2-twin": false, "eks-1-twin": false} {
+		for _, s := range fixtures.Scenarios() {
+			if s.ID != id {
+				continue
+			}
+			world, err := s.World()
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, _, rest := asker(t, world, s.Options)
+			an, err := a.Can(s.Source, s.Destination, question(t, s.Port, rest))
+			if err != nil {
+				t.Fatal(err)
+			}
+			// rule: EKS-2, GEN-7
+			if got := slices.ContainsFunc(an.Warnings, func(w graph.Warning) bool { return w.Code == "CNI_SETTING" }); got != want {
+				t.Errorf("%s: warned %v, want %v", id, got, want)
+			}
+		}
+	}
+}

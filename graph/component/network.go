@@ -113,6 +113,7 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindDXVirtualInterface:        newVirtualInterface,
 	model.KindDXGateway:                 newDXGateway,
 	model.KindClientVPNEndpoint:         newClientVPN,
+	model.KindInstanceConnectEndpoint:   newInstanceConnect,
 }
 
 // Component finds what stands at a port.

@@ -192,6 +192,10 @@ func locate(r model.Resource) location {
 		return location{r.Ref.ID, "", true}
 	case *model.ClientVPNEndpoint:
 		return location{r.VPC, "", false}
+	case model.Sending:
+		if s := r.Sending(); s.VPC != "" || len(s.Subnets) > 0 {
+			return location{s.VPC, firstOf(append(s.Subnets, "")...), false}
+		}
 	case *model.LaunchTemplate:
 		return location{"", r.Subnet, false}
 	case *model.AutoScalingGroup:

@@ -92,6 +92,12 @@ func sections() map[string]section {
 		"EndpointGroups":                       endpointGroups(),
 		"ServiceConfigurations":                list(model.KindEndpointService.Call(), func(e *element, v *endpointService) { v.convert(e) }),
 		"VpcEndpointConnections":               list("ec2:DescribeVpcEndpointConnections", func(e *element, v *endpointConnection) { v.convert(e) }),
+		"InstanceConnectEndpoints":             list(model.KindInstanceConnectEndpoint.Call(), func(e *element, v *instanceConnectEndpoint) { v.convert(e) }),
+		"InstanceInformationList":              list(model.KindManagedInstance.Call(), func(e *element, v *instanceInformation) { v.convert(e) }),
+		"Services":                             objects(model.KindECSService.Call(), func(e *element, v *ecsService) { v.convert(e) }, small),
+		"Tasks":                                objects(model.KindECSTask.Call(), func(e *element, v *ecsTask) { v.convert(e) }, small),
+		"ContainerInstances":                   objects(model.KindECSContainerInstance.Call(), func(e *element, v *ecsContainerInstance) { v.convert(e) }, small),
+		"Cluster":                              eksClusterSection(),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),
 
@@ -101,6 +107,7 @@ func sections() map[string]section {
 
 		// Known and not needed. ServiceNames stands beside ServiceDetails and alone in snapshots of Batfish.
 		"ServiceNames":          ignored(),
+		"Failures":              ignored(), // of ECS
 		"Hosts":                 ignored(),
 		"InstanceStatuses":      ignored(),
 		"MovingAddressStatuses": ignored(),

@@ -28,7 +28,9 @@ func (r *Resolver) interfaceLabel(i *model.NetworkInterface) string {
 		return inst.Name()
 	}
 	if o := r.ownerOf(i); !o.IsZero() && o.Kind != model.KindInstance {
-		return labelOf(r.snap, o)
+		if m, ok := r.snap.Lookup(o); ok {
+			return r.label(m)
+		}
 	}
 	described := ""
 	if i.RequesterManaged || i.Type != "" && i.Type != "interface" {

@@ -96,13 +96,16 @@ func serve(service, call string, flag map[string]string) error {
 	return print(map[string]any{key(service, call): []any{}}, flag["--query"]) // the example has none
 }
 
+// oddKeys are top-level keys that the name of the call does not tell.
+var oddKeys = map[string]string{
+	"ecs list-clusters": "clusterArns", "eks list-clusters": "clusters", "ssm describe-instance-information": "InstanceInformationList",
+	"elb describe-load-balancers": "LoadBalancerDescriptions", "ec2 describe-vpc-endpoint-service-configurations": "ServiceConfigurations",
+}
+
 // key is the top-level key of a listing: "VpnGateways" of describe-vpn-gateways. Direct Connect writes a small first letter.
 func key(service, call string) string {
-	switch {
-	case service == "elb" && call == "describe-load-balancers":
-		return "LoadBalancerDescriptions"
-	case call == "describe-vpc-endpoint-service-configurations":
-		return "ServiceConfigurations"
+	if k, ok := oddKeys[service+" "+call]; ok {
+		return k
 	}
 	words := strings.Split(strings.TrimPrefix(strings.TrimPrefix(call, "describe-"), "list-"), "-")
 	for i, w := range words {
@@ -119,7 +122,7 @@ func print(document map[string]any, query string) error {
 		return json.NewEncoder(os.Stdout).Encode(document)
 	}
 	key, field, _ := strings.Cut(query, "[].")
-	elements, ok := document[key].([]any)
+	elements, ok := document[strings.TrimSuffix(key, "[]")].([]any)
 	if !ok {
 		return fmt.Errorf("no %q", key)
 	}

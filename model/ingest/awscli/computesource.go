@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"portolan/model"
+	"portolan/model/ingest"
 )
 
 // objects is list for keys under which other calls list names alone: those are no listing of resources.
@@ -223,5 +224,31 @@ func eksClusterSection() section {
 			ClusterName: c.Name, Status: c.Status, IPFamily: c.KubernetesNetworkConfig.IpFamily,
 		})
 		return nil
+	}}
+}
+
+// emptyMeans is the section of a list of names, beside which calls for single resources tell what there is: where it is empty,
+// so are they.
+func emptyMeans(kinds ...model.Kind) section {
+	return section{"", func(d *document, l *listing, dec *jsontext.Decoder) error {
+		if dec.PeekKind() != jsontext.KindBeginArray {
+			return dec.SkipValue()
+		}
+		if _, err := dec.ReadToken(); err != nil {
+			return err
+		}
+		empty := dec.PeekKind() == jsontext.KindEndArray
+		for dec.PeekKind() != jsontext.KindEndArray {
+			if err := dec.SkipValue(); err != nil {
+				return err
+			}
+		}
+		for _, k := range kinds {
+			if empty {
+				d.part.Documents = append(d.part.Documents, ingest.Document{Call: k.Call(), Account: d.account, Region: d.region, File: d.name, Path: d.root + pathMember(l.key), Empty: true})
+			}
+		}
+		_, err := dec.ReadToken()
+		return err
 	}}
 }

@@ -45,6 +45,13 @@ func TestComputeSources(t *testing.T) {
 		s.Status(model.DataSet{Call: "ecs:DescribeServices", Account: "111122223333", Region: "eu-west-1"}).Complete() {
 		t.Error(n, s.Problems())
 	}
+	s = clean(t, in+"a", `{"clusterArns":[]}`, in+"b", `{"clusters":[]}`)
+	for _, call := range []string{"ecs:DescribeServices", "ecs:DescribeTasks", "ecs:DescribeContainerInstances", "eks:DescribeCluster"} {
+		eq(t, "no cluster: "+call, sets(s, call), "111122223333/eu-west-1")
+	}
+	if s = clean(t, in+"a", `{"clusterArns":["arn:x"]}`, in+"b", `{"clusters":["k"]}`); len(s.Sets()) > 0 {
+		t.Error("names of clusters count as what is in them:", s.Sets())
+	}
 	s = loaded(t, in+"a", `{"cluster":{"name":["k"]}}`)
 	if len(s.Problems()) != 1 {
 		t.Error(s.Problems())

@@ -73,8 +73,8 @@ func TestOthers(t *testing.T) {
 cagw-1 111122223333 [vpc-0a] map[CarrierGatewayId:cagw-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
 vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []`)
 	// Names alone, and other calls with the same key.
-	s = loaded(t, "a.json", `{"clusters":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
-	eq(t, "unread", s.Unread(), map[string]int{"Clusters[]": 2, "CarrierGateways[] without CarrierGatewayId": 1, "Tags[] without ResourceId": 1})
+	s = loaded(t, "a.json", `{"services":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
+	eq(t, "unread", s.Unread(), map[string]int{"Services[]": 2, "CarrierGateways[] without CarrierGatewayId": 1, "Tags[] without ResourceId": 1})
 	if s.Count(model.KindOther) != 1 || len(s.Problems()) > 0 || s.Status(model.DataSet{Call: "ec2:DescribeCarrierGateways"}).Complete() {
 		t.Error(s.Problems())
 	}

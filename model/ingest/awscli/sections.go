@@ -97,6 +97,8 @@ func sections() map[string]section {
 		"Services":                             objects(model.KindECSService.Call(), func(e *element, v *ecsService) { v.convert(e) }, small),
 		"Tasks":                                objects(model.KindECSTask.Call(), func(e *element, v *ecsTask) { v.convert(e) }, small),
 		"ContainerInstances":                   objects(model.KindECSContainerInstance.Call(), func(e *element, v *ecsContainerInstance) { v.convert(e) }, small),
+		"ClusterArns":                          emptyMeans(model.KindECSService, model.KindECSTask, model.KindECSContainerInstance),
+		"clusters":                             emptyMeans(model.KindEKSCluster), // of EKS; Redshift's are Clusters
 		"Cluster":                              eksClusterSection(),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),

@@ -26,7 +26,6 @@ type Asker struct {
 	seats     map[model.Ref]component.Seat
 	ways      map[string]map[model.Ref]bool // by destination VPC: all that may lead there
 	homes     []graph.Goal
-	functions map[string][]*model.Function // by name
 
 	owned        owned
 	owning       *Resolver          // for owners of interfaces: it keeps what it finds

@@ -2,8 +2,6 @@ package awscli
 
 import (
 	"cmp"
-	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -35,21 +33,6 @@ func objects[T any](call string, convert func(e *element, v *T), opts ...json.Op
 
 // small is for services whose members start with a small letter in the output of the AWS CLI.
 var small = json.MatchCaseInsensitiveNames(true)
-
-// addresses reads a list of addresses; empty ones are none.
-func (e *element) addresses(member string, list []string) []netip.Addr {
-	var out []netip.Addr
-	for _, s := range list {
-		if s != "" {
-			out = append(out, e.address(member, s))
-		}
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	slices.SortFunc(out, netip.Addr.Compare)
-	return slices.Compact(out)
-}
 
 type instanceConnectEndpoint struct {
 	InstanceConnectEndpointId, OwnerId, State, VpcId, SubnetId, AvailabilityZone string

@@ -37,11 +37,11 @@ func (w *walk) association(g *model.DXGateway, v *model.DXVirtualInterface) (mod
 	case bits >= 0:
 		return best, nil
 	case dead || !live:
-		return best, &drop{g.Ref, "DX_NOT_ASSOCIATED"}
+		return best, &drop{g.Ref, "DXGW_NOT_ASSOCIATED"}
 	case w.siteLink(g, v):
 		return best, fmt.Errorf("%w: %v at another site of %s (DX-10)", ErrUndetermined, w.pkt.dst, g.Ref)
 	}
-	return best, &drop{g.Ref, "DX_PREFIX_NOT_ALLOWED"}
+	return best, &drop{g.Ref, "DX_NOT_ADVERTISED"}
 }
 
 // advertised is the length of the longest prefix that an association tells on-premises of and that holds the destination.

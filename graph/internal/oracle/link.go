@@ -111,40 +111,46 @@ func (w *walk) vpnCarries(v *model.VPNConnection, outward bool) error {
 	if !there.Is4() {
 		local, remote = v.Local6, v.Remote6
 		if v.TransitGateway == "" || !v.InsideIPv6 {
-			return &drop{v.Ref, "VPN_IPV6"}
+			return &drop{v.Ref, "VPN_IP_VERSION"}
 		}
 	}
 	if local.IsValid() && !local.Contains(there) || remote.IsValid() && !remote.Contains(here) {
-		return &drop{v.Ref, "VPN_CIDR_RESTRICTION"}
+		return &drop{v.Ref, "VPN_OUTSIDE_SELECTORS"}
 	}
 	return nil
 }
 
 // vifUp reports what keeps a virtual interface from carrying packets of this version (DX-1, DX-15, DX-16).
 func (w *walk) vifUp(v *model.DXVirtualInterface) error {
-	bad := &drop{v.Ref, "DX_VIF_DOWN"}
 	switch v.State {
 	case "available":
 	case "", "unknown":
 		return fmt.Errorf("%w: state of %s", ErrMissing, v.Ref)
+	case "down", "testing":
+		return &drop{v.Ref, "DX_BGP_DOWN"}
 	default:
-		return bad
-	}
-	family := map[bool]string{true: "ipv4", false: "ipv6"}[w.pkt.dst.Is4()]
-	if !slices.Contains(v.Peers, model.DXPeer{Family: family, Status: "up"}) {
-		if slices.ContainsFunc(v.Peers, func(p model.DXPeer) bool { return p.Family == family && p.Status != "down" }) {
-			return fmt.Errorf("%w: BGP of %s", ErrMissing, v.Ref)
-		}
-		return bad
+		return &drop{v.Ref, "DX_VIF_NOT_AVAILABLE"}
 	}
 	c, ok := model.Get[*model.DXConnection](w.s, model.KindDXConnection, v.Connection)
 	switch {
 	case !ok, c.State == "", c.State == "unknown":
 		return fmt.Errorf("%w: connection %q of %s", ErrMissing, v.Connection, v.Ref)
 	case c.State != "available":
-		return bad
+		return &drop{v.Ref, "DX_CONNECTION_NOT_AVAILABLE"}
 	}
-	return nil
+	family := map[bool]string{true: "ipv4", false: "ipv6"}[w.pkt.dst.Is4()]
+	has := func(fits func(status string) bool) bool {
+		return slices.ContainsFunc(v.Peers, func(p model.DXPeer) bool { return p.Family == family && fits(p.Status) })
+	}
+	switch {
+	case has(func(status string) bool { return status == "up" }):
+		return nil
+	case has(func(status string) bool { return status != "down" }):
+		return fmt.Errorf("%w: BGP of %s", ErrMissing, v.Ref)
+	case has(func(string) bool { return true }):
+		return &drop{v.Ref, "DX_BGP_DOWN"}
+	}
+	return &drop{v.Ref, "DX_IP_VERSION"}
 }
 
 // dxLive reports what keeps a Direct Connect gateway from serving the virtual interface (DX-4).
@@ -153,8 +159,10 @@ func (w *walk) dxLive(g *model.DXGateway, v *model.DXVirtualInterface) error {
 	switch {
 	case g.State == "" || !g.HasAttachments || !g.HasAssociations:
 		return fmt.Errorf("%w: state, attachments or associations of %s", ErrMissing, g.Ref)
-	case g.State != "available" || !slices.ContainsFunc(g.Attachments, tied):
-		return &drop{g.Ref, "DX_NOT_ASSOCIATED"}
+	case g.State != "available":
+		return &drop{g.Ref, "DXGW_NOT_AVAILABLE"}
+	case !slices.ContainsFunc(g.Attachments, tied):
+		return &drop{g.Ref, "DXGW_NOT_ATTACHED"}
 	}
 	return nil
 }
@@ -166,7 +174,7 @@ func (w *walk) dxUp(g *model.DXGateway, v *model.DXVirtualInterface, gateway str
 	}
 	live := func(a model.DXAssociation) bool { return a.Gateway == gateway && forwards(a) }
 	if !slices.ContainsFunc(g.Associations, live) {
-		return &drop{g.Ref, "DX_NOT_ASSOCIATED"}
+		return &drop{g.Ref, "DXGW_NOT_ASSOCIATED"}
 	}
 	return nil
 }
@@ -216,7 +224,7 @@ func (w *walk) linkUp(g *model.TransitGateway, a *model.TransitGatewayAttachment
 			links = []link{{vif: v, dx: dx}}
 		}
 		if len(links) == 0 { // nothing hangs on it
-			return &drop{dx.Ref, "DX_NOT_ASSOCIATED"}
+			return &drop{dx.Ref, "DXGW_NOT_ATTACHED"}
 		}
 		return some(links, func(l link) error { return w.up(l, g.Ref.ID, outward) })
 	}
@@ -232,7 +240,7 @@ func (w *walk) connectUp(a *model.TransitGatewayAttachment) error {
 	case len(a.BGP) == 0:
 		return fmt.Errorf("%w: BGP of %s", ErrMissing, a.Ref)
 	case !slices.Contains(a.BGP, "up"):
-		return &drop{a.Ref, "TGW_ATTACHMENT_NOT_AVAILABLE"}
+		return &drop{a.Ref, "TGW_CONNECT_DOWN"}
 	}
 	return w.carrier(t)
 }

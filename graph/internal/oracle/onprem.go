@@ -100,7 +100,7 @@ func (w *walk) fromPublicVIF(v *model.DXVirtualInterface) error {
 		return w.stop(err)
 	}
 	if !within(v.RouteFilters, w.pkt.src) {
-		return w.drop(v.Ref, "DX_PREFIX_NOT_ALLOWED")
+		return w.drop(v.Ref, "DX_SOURCE_NOT_ADVERTISED")
 	}
 	w.note(v.Ref, "in")
 	if err := w.internet(); err != nil {
@@ -138,7 +138,7 @@ func (w *walk) enterByAttachment(a *model.TransitGatewayAttachment, vif *model.D
 	if err := w.available(g.Ref, g.State, "TGW_NOT_AVAILABLE"); err != nil {
 		return err
 	}
-	if err := w.available(a.Ref, a.State, "TGW_ATTACHMENT_NOT_AVAILABLE"); err != nil {
+	if err := w.attachmentAvailable(a); err != nil {
 		return err
 	}
 	return w.through(g, a, "")
@@ -166,7 +166,7 @@ func (w *walk) attachmentCarries(g *model.TransitGateway, a *model.TransitGatewa
 			return nil
 		}
 	}
-	return &drop{dx.Ref, "DX_PREFIX_NOT_ALLOWED"}
+	return &drop{dx.Ref, "DX_NOT_ADVERTISED"}
 }
 
 // outToPremises takes the packet from the transit gateway to the network behind an attachment (TGW-22, TGW-23).

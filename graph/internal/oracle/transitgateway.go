@@ -23,7 +23,7 @@ func (w *walk) toTransitGateway(o origin, id string) error {
 	if in == nil {
 		return w.drop(g.Ref, "TGW_ATTACHMENT_MISSING")
 	}
-	if err := w.available(in.Ref, in.State, "TGW_ATTACHMENT_NOT_AVAILABLE"); err != nil {
+	if err := w.attachmentAvailable(in); err != nil {
 		return err
 	}
 	if err := w.ipv6Over(in); err != nil {
@@ -51,6 +51,14 @@ func (w *walk) available(ref model.Ref, state, code string) error {
 		return nil
 	}
 	return w.drop(ref, code)
+}
+
+// attachmentAvailable is available for an attachment; a peering must have been accepted (TGW-19).
+func (w *walk) attachmentAvailable(a *model.TransitGatewayAttachment) error {
+	if a.ResourceType == "peering" {
+		return w.available(a.Ref, a.State, "TGW_PEERING_NOT_AVAILABLE")
+	}
+	return w.available(a.Ref, a.State, "TGW_ATTACHMENT_NOT_AVAILABLE")
 }
 
 // ipv6Over stops IPv6 packets at a VPC attachment that does not support them (TGW-25).
@@ -132,7 +140,7 @@ func (w *walk) through(g *model.TransitGateway, in *model.TransitGatewayAttachme
 	if err != nil {
 		return err
 	}
-	if err := w.available(out.Ref, out.State, "TGW_ATTACHMENT_NOT_AVAILABLE"); err != nil {
+	if err := w.attachmentAvailable(out); err != nil {
 		return err
 	}
 	w.note(out.Ref, "out")
@@ -263,7 +271,7 @@ func (w *walk) toPeer(g *model.TransitGateway, out *model.TransitGatewayAttachme
 	if err := w.available(peer.Ref, peer.State, "TGW_NOT_AVAILABLE"); err != nil {
 		return err
 	}
-	if err := w.available(in.Ref, in.State, "TGW_ATTACHMENT_NOT_AVAILABLE"); err != nil {
+	if err := w.attachmentAvailable(in); err != nil {
 		return err
 	}
 	return w.through(peer, in, "")

@@ -51,11 +51,11 @@ func TestTransitGateway(t *testing.T) {
 		{"the VPC is not in the world", hub + "del vpc-b", appToB, "missing"},                                                                            // rule: GEN-8
 
 		// Association and propagation
-		{"no association", hub + "att att-a assoc=", appToB, "forward att-a TGW_ATTACHMENT_NOT_ASSOCIATED"},                                                       // rule: TGW-2
-		{"no association of the other side", hub + "att att-b assoc=", appToB, "return att-b TGW_ATTACHMENT_NOT_ASSOCIATED"},                                      // rule: TGW-2
-		{"going association", hub + "att att-a assocstate=disassociating", appToB, "forward att-a TGW_ATTACHMENT_NOT_ASSOCIATED"},                                 // rule: TGW-2
+		{"no association", hub + "att att-a assoc=", appToB, "forward att-a TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},                                              // rule: TGW-2
+		{"no association of the other side", hub + "att att-b assoc=", appToB, "return att-b TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},                             // rule: TGW-2
+		{"going association", hub + "att att-a assocstate=disassociating", appToB, "forward att-a TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},                        // rule: TGW-2
 		{"association by the table's listing", hub + "att att-a untold; tgwtable tgwrtb-1 tgw-1 assoc=att-a", appToB, "reached"},                                  // rule: TGW-2
-		{"listing without it", hub + "att att-a untold; tgwtable tgwrtb-1 tgw-1 assoc=att-b", appToB, "forward att-a TGW_ATTACHMENT_NOT_ASSOCIATED"},              // rule: TGW-2
+		{"listing without it", hub + "att att-a untold; tgwtable tgwrtb-1 tgw-1 assoc=att-b", appToB, "forward att-a TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},     // rule: TGW-2
 		{"association not told", hub + "att att-a untold", appToB, "missing"},                                                                                     // rule: GEN-8
 		{"table of another account", hub + "att att-a assoc=tgwrtb-9", appToB, "missing"},                                                                         // rule: TGW-27
 		{"another table is associated", hub + "tgwtable tgwrtb-2 tgw-1; att att-a assoc=tgwrtb-2", appToB, "forward tgwrtb-2 TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT"}, // rule: TGW-2, TGW-3, TGW-21
@@ -70,7 +70,7 @@ func TestTransitGateway(t *testing.T) {
 		{"longer prefix elsewhere", hub + out + "tgwroute tgwrtb-1 10.1.1.0/24 att-a", appToB, "forward rtb-a8 NO_ROUTE_TO_DESTINATION"},                                                                                                                                                              // rule: TGW-4
 		{"static before propagated", hub + "tgwroute tgwrtb-1 10.1.0.0/16 att-gone propagated", appToB, "missing"},                                                                                                                                                                                    // rule: TGW-4
 		{"static to VPN before propagated by Direct Connect", hub + out + dead + "tgwroute tgwrtb-1 10.9.0.0/16 att-vpn", "eni-app 10.9.1.1 tcp/1", "reached"},                                                                                                                                        // rule: TGW-4
-		{"only the propagated one", hub + out + dead, "eni-app 10.9.1.1 tcp/1", "forward dxgw-1 DX_NOT_ASSOCIATED"},                                                                                                                                                                                   // rule: TGW-4, TGW-5
+		{"only the propagated one", hub + out + dead, "eni-app 10.9.1.1 tcp/1", "forward dxgw-1 DXGW_NOT_ATTACHED"},                                                                                                                                                                                   // rule: TGW-4, TGW-5
 		{"private-IP VPN before VPN", hub + out + dx + "vpn vpn-1 transport=att-dx; vpn vpn-2 tgw-1 down; att att-2 tgw-1 vpn vpn-2; tgwroute tgwrtb-1 10.9.0.0/16 att-2 propagated; tgwroute tgwrtb-1 10.9.0.0/16 att-vpn propagated", "eni-app 10.9.1.1 tcp/1", "reached"},                          // rule: TGW-4
 		{"VPN after private-IP VPN", hub + out + dx + "vpn vpn-1 down transport=att-dx; vpn vpn-2 tgw-1 up; att att-2 tgw-1 vpn vpn-2; tgwroute tgwrtb-1 10.9.0.0/16 att-2 propagated; tgwroute tgwrtb-1 10.9.0.0/16 att-vpn propagated", "eni-app 10.9.1.1 tcp/1", "forward vpn-1 VPN_TUNNELS_DOWN"}, // rule: TGW-4
 		{"VPC before VPN", hub + "tgwroute tgwrtb-1 10.1.0.0/16 att-vpn propagated; vpn vpn-1 tgw-1 down; att att-vpn tgw-1 vpn vpn-1", appToB, "reached"},                                                                                                                                            // rule: TGW-4

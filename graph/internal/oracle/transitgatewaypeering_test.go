@@ -15,28 +15,28 @@ func TestTransitGatewayPeering(t *testing.T) {
 		refs    = "sg sg-db in,all,sg-all; eni eni-b sg=sg-db;"
 	)
 	runRows(t, []row{
-		{"static routes on both sides", far, appToB, "reached"},                                                                                                             // rule: TGW-19
-		{"a record for each side", pair, appToB, "reached"},                                                                                                                 // rule: TGW-19
-		{"no route on this side", far + "tgwunroute tgwrtb-1 10.1.0.0/16", appToB, "forward tgwrtb-1" + noRoute},                                                            // rule: TGW-19
-		{"no route on the other side", far + "tgwunroute tgwrtb-2 10.0.0.0/16", appToB, "return tgwrtb-2" + noRoute},                                                        // rule: TGW-19
-		{"not accepted", far + "att att-peer state=pendingAcceptance", appToB, "forward att-peer TGW_ATTACHMENT_NOT_AVAILABLE"},                                             // rule: TGW-19, TGW-1
-		{"the other record is not available", pair + "att att-reep state=deleting", appToB, "forward att-reep TGW_ATTACHMENT_NOT_AVAILABLE"},                                // rule: TGW-19, TGW-1
-		{"the other transit gateway is not available", far + "tgw tgw-2 deleting", appToB, "forward tgw-2 TGW_NOT_AVAILABLE"},                                               // rule: TGW-19, TGW-1
-		{"not associated on the other side", far + "tgwtable tgwrtb-2 tgw-2 assoc=att-b", appToB, "forward att-peer TGW_ATTACHMENT_NOT_ASSOCIATED"},                         // rule: TGW-2, TGW-19
-		{"the other record is not associated", pair + "tgwtable tgwrtb-2 tgw-2 assoc=att-b; att att-reep assoc=", appToB, "forward att-reep TGW_ATTACHMENT_NOT_ASSOCIATED"}, // rule: TGW-2
-		{"association on the other side not told", far + "tgwtable tgwrtb-9 tgw-2; tgwtable tgwrtb-2 tgw-2 assoc=att-b", appToB, "missing"},                                 // rule: GEN-8
-		{"association of the record is that of the other side", far + "att att-peer assoc=tgwrtb-2; tgwtable tgwrtb-1 tgw-1 assoc=att-peer", appToB, "reached"},             // rule: TGW-2
-		{"the other transit gateway is not in the world", far + "del tgw-2", appToB, "missing"},                                                                             // rule: TGW-27, GEN-8
-		{"with a core network", far + "del att-peer; att att-peer tgw-1 peering - dynamic", appToB, "unmodelled"},                                                           // rule: TGW-19
-		{"policy table on this side", pair + "att att-peer policy=tgwptb-1", appToB, "undetermined"},                                                                        // rule: TGW-29
-		{"policy table on the other side", pair + "att att-reep policy=tgwptb-1", appToB, "undetermined"},                                                                   // rule: TGW-29
-		{"the zone is lost", far + "entries acl-b8 in,1,allow,all,0.0.0.0/0", appToB + " foot=1", "reached"},                                                                // rule: TGW-31, TGW-10
-		{"the zone is lost, by the first subnet", far + "entries acl-b8 in,1,allow,all,0.0.0.0/0", appToB, "forward acl-b8 SUBNET_ACL_RESTRICTION"},                         // rule: TGW-31
-		{"one side IPv6, no routes", far + "tgwunroute tgwrtb-1 2001:db8:b::/48", appToBv6, "forward tgwrtb-1" + noRoute},                                                   // rule: TGW-19, TGW-25
-		{"each sends to the other", far + "tgwunroute tgwrtb-2 10.1.0.0/16; tgwroute tgwrtb-2 10.1.0.0/16 att-peer", appToB, "forward tgw-2 FORWARDING_LOOP"},               // rule: TGW-19
-		{"reference", far + refs, appToB, "forward eni-b" + noMatch},                                                                                                        // rule: SG-17, TGW-20
-		{"address", far + "sg sg-db in,all,10.0.1.5/32; eni eni-b sg=sg-db", appToB, "reached"},                                                                             // rule: SG-17
-		{"behind it is no on-premises network", far, "att-peer@10.9.0.7 10.1.1.5 tcp/1", "flow"},                                                                            // rule: TGW-19
+		{"static routes on both sides", far, appToB, "reached"},                                                                                                                      // rule: TGW-19
+		{"a record for each side", pair, appToB, "reached"},                                                                                                                          // rule: TGW-19
+		{"no route on this side", far + "tgwunroute tgwrtb-1 10.1.0.0/16", appToB, "forward tgwrtb-1" + noRoute},                                                                     // rule: TGW-19
+		{"no route on the other side", far + "tgwunroute tgwrtb-2 10.0.0.0/16", appToB, "return tgwrtb-2" + noRoute},                                                                 // rule: TGW-19
+		{"not accepted", far + "att att-peer state=pendingAcceptance", appToB, "forward att-peer TGW_PEERING_NOT_AVAILABLE"},                                                         // rule: TGW-19, TGW-1
+		{"the other record is not available", pair + "att att-reep state=deleting", appToB, "forward att-reep TGW_PEERING_NOT_AVAILABLE"},                                            // rule: TGW-19, TGW-1
+		{"the other transit gateway is not available", far + "tgw tgw-2 deleting", appToB, "forward tgw-2 TGW_NOT_AVAILABLE"},                                                        // rule: TGW-19, TGW-1
+		{"not associated on the other side", far + "tgwtable tgwrtb-2 tgw-2 assoc=att-b", appToB, "forward att-peer TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},                         // rule: TGW-2, TGW-19
+		{"the other record is not associated", pair + "tgwtable tgwrtb-2 tgw-2 assoc=att-b; att att-reep assoc=", appToB, "forward att-reep TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"}, // rule: TGW-2
+		{"association on the other side not told", far + "tgwtable tgwrtb-9 tgw-2; tgwtable tgwrtb-2 tgw-2 assoc=att-b", appToB, "missing"},                                          // rule: GEN-8
+		{"association of the record is that of the other side", far + "att att-peer assoc=tgwrtb-2; tgwtable tgwrtb-1 tgw-1 assoc=att-peer", appToB, "reached"},                      // rule: TGW-2
+		{"the other transit gateway is not in the world", far + "del tgw-2", appToB, "missing"},                                                                                      // rule: TGW-27, GEN-8
+		{"with a core network", far + "del att-peer; att att-peer tgw-1 peering - dynamic", appToB, "unmodelled"},                                                                    // rule: TGW-19
+		{"policy table on this side", pair + "att att-peer policy=tgwptb-1", appToB, "undetermined"},                                                                                 // rule: TGW-29
+		{"policy table on the other side", pair + "att att-reep policy=tgwptb-1", appToB, "undetermined"},                                                                            // rule: TGW-29
+		{"the zone is lost", far + "entries acl-b8 in,1,allow,all,0.0.0.0/0", appToB + " foot=1", "reached"},                                                                         // rule: TGW-31, TGW-10
+		{"the zone is lost, by the first subnet", far + "entries acl-b8 in,1,allow,all,0.0.0.0/0", appToB, "forward acl-b8 SUBNET_ACL_RESTRICTION"},                                  // rule: TGW-31
+		{"one side IPv6, no routes", far + "tgwunroute tgwrtb-1 2001:db8:b::/48", appToBv6, "forward tgwrtb-1" + noRoute},                                                            // rule: TGW-19, TGW-25
+		{"each sends to the other", far + "tgwunroute tgwrtb-2 10.1.0.0/16; tgwroute tgwrtb-2 10.1.0.0/16 att-peer", appToB, "forward tgw-2 FORWARDING_LOOP"},                        // rule: TGW-19
+		{"reference", far + refs, appToB, "forward eni-b" + noMatch},                                                                                                                 // rule: SG-17, TGW-20
+		{"address", far + "sg sg-db in,all,10.0.1.5/32; eni eni-b sg=sg-db", appToB, "reached"},                                                                                      // rule: SG-17
+		{"behind it is no on-premises network", far, "att-peer@10.9.0.7 10.1.1.5 tcp/1", "flow"},                                                                                     // rule: TGW-19
 	})
 }
 
@@ -50,15 +50,15 @@ func TestTransitGatewayConnect(t *testing.T) {
 	runRows(t, []row{
 		{"out", sdwan, out, "reached"}, // rule: TGW-23
 		{"in", sdwan, in, "reached"},   // rule: TGW-23, TGW-31
-		{"every session down", sdwan + "att att-con bgp=down+down", out, "forward" + bad},                                                                                    // rule: TGW-23
-		{"every session down, in", sdwan + "att att-con bgp=down", in, "forward" + bad},                                                                                      // rule: TGW-23
-		{"sessions not told", sdwan + "att att-con bgp=", out, "missing"},                                                                                                    // rule: GEN-8
-		{"transport not available", sdwan + "att att-a state=deleting", in, "forward att-a TGW_ATTACHMENT_NOT_AVAILABLE"},                                                    // rule: TGW-23
-		{"transport not in the world", sdwan + "att att-con transport=att-z", in, "missing"},                                                                                 // rule: GEN-8
-		{"not available", sdwan + "att att-con state=failed", out, "forward" + bad},                                                                                          // rule: TGW-1
-		{"a static route", sdwan + "tgwunroute tgwrtb-1 10.9.0.0/16; tgwroute tgwrtb-1 10.9.0.0/16 att-con", out, "undetermined"},                                            // rule: TGW-23
-		{"a static route, every session down", sdwan + "tgwunroute tgwrtb-1 10.9.0.0/16; tgwroute tgwrtb-1 10.9.0.0/16 att-con; att att-con bgp=down", out, "forward" + bad}, // rule: TGW-23
-		{"Connect before VPN", sdwan + "vpn vpn-1 tgw-1 down; att att-vpn tgw-1 vpn vpn-1; tgwroute tgwrtb-1 10.9.0.0/16 att-vpn propagated", out, "reached"},                // rule: TGW-4
+		{"every session down", sdwan + "att att-con bgp=down+down", out, "forward att-con TGW_CONNECT_DOWN"},                                                                                    // rule: TGW-23
+		{"every session down, in", sdwan + "att att-con bgp=down", in, "forward att-con TGW_CONNECT_DOWN"},                                                                                      // rule: TGW-23
+		{"sessions not told", sdwan + "att att-con bgp=", out, "missing"},                                                                                                                       // rule: GEN-8
+		{"transport not available", sdwan + "att att-a state=deleting", in, "forward att-a TGW_ATTACHMENT_NOT_AVAILABLE"},                                                                       // rule: TGW-23
+		{"transport not in the world", sdwan + "att att-con transport=att-z", in, "missing"},                                                                                                    // rule: GEN-8
+		{"not available", sdwan + "att att-con state=failed", out, "forward" + bad},                                                                                                             // rule: TGW-1
+		{"a static route", sdwan + "tgwunroute tgwrtb-1 10.9.0.0/16; tgwroute tgwrtb-1 10.9.0.0/16 att-con", out, "undetermined"},                                                               // rule: TGW-23
+		{"a static route, every session down", sdwan + "tgwunroute tgwrtb-1 10.9.0.0/16; tgwroute tgwrtb-1 10.9.0.0/16 att-con; att att-con bgp=down", out, "forward att-con TGW_CONNECT_DOWN"}, // rule: TGW-23
+		{"Connect before VPN", sdwan + "vpn vpn-1 tgw-1 down; att att-vpn tgw-1 vpn vpn-1; tgwroute tgwrtb-1 10.9.0.0/16 att-vpn propagated", out, "reached"},                                   // rule: TGW-4
 	})
 }
 

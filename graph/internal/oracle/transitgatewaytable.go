@@ -19,7 +19,7 @@ func (w *walk) associated(g *model.TransitGateway, in *model.TransitGatewayAttac
 		t, ok := model.Get[*model.TransitGatewayRouteTable](w.s, model.KindTransitGatewayRouteTable, in.Association)
 		switch {
 		case in.AssociationState != "" && in.AssociationState != "associated":
-			return nil, w.drop(in.Ref, "TGW_ATTACHMENT_NOT_ASSOCIATED")
+			return nil, w.drop(in.Ref, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION")
 		case !ok: // TGW-27
 			return nil, fmt.Errorf("%w: transit gateway route table %q", ErrMissing, in.Association)
 		case t.TransitGateway == g.Ref.ID:
@@ -37,7 +37,7 @@ func (w *walk) associated(g *model.TransitGateway, in *model.TransitGatewayAttac
 		listed, tables = listed && t.HasAssociations, tables+1
 	}
 	if in.AssociationTold && here || listed && tables > 0 {
-		return nil, w.drop(in.Ref, "TGW_ATTACHMENT_NOT_ASSOCIATED")
+		return nil, w.drop(in.Ref, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION")
 	}
 	return nil, fmt.Errorf("%w: association of %s", ErrMissing, in.Ref)
 }

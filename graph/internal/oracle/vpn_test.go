@@ -9,7 +9,7 @@ func TestVPNGateway(t *testing.T) {
 		in    = "vpn-1@10.9.0.7 10.0.2.5 tcp/5432"
 		out   = "eni-app 10.9.0.7 tcp/443"
 		down  = " vpn-1 VPN_TUNNELS_DOWN"
-		block = " vpn-1 VPN_CIDR_RESTRICTION"
+		block = " vpn-1 VPN_OUTSIDE_SELECTORS"
 		// The same by BGP: nothing tells what was learnt.
 		bgp = `vgw vgw-a vpc-a attached; vpn vpn-1 vgw-a up; route rtb-a1 10.9.0.0/16 vgw-a; route rtb-a2 10.9.0.0/16 vgw-a;`
 		// The same by BGP, learnt and propagated.
@@ -42,18 +42,18 @@ func TestVPNGateway(t *testing.T) {
 		{"back into its own VPC", vpn + "route rtb-a1 10.0.2.0/24 vgw-a", appToDB, "undetermined"},           // rule: RT-4, VPN-5
 
 		// What it knows
-		{"outside the static entries", vpn + "route rtb-a1 10.8.0.0/16 vgw-a", "eni-app 10.8.0.1 tcp/1", "forward vgw-a VGW_NO_ROUTE"},                          // rule: VPN-4, VPN-5
-		{"a wide route does not widen it", vpn + "route rtb-a1 0.0.0.0/0 vgw-a", "eni-app 172.16.0.1 tcp/1", "forward vgw-a VGW_NO_ROUTE"},                      // rule: VPN-5
-		{"a wide route, inside the entries", vpn + "unroute rtb-a1 10.9.0.0/16; route rtb-a1 0.0.0.0/0 vgw-a", out, "reached"},                                  // rule: VPN-5
-		{"an entry on its way", vpn + "vpn vpn-1 pending=10.8.0.0/16; route rtb-a1 10.8.0.0/16 vgw-a", "eni-app 10.8.0.1 tcp/1", "forward vgw-a VGW_NO_ROUTE"},  // rule: VPN-4
-		{"the reply of an address that it does not know", vpn + "route rtb-a2 10.8.0.0/16 vgw-a", "vpn-1@10.8.0.7 10.0.2.5 tcp/1", "return vgw-a VGW_NO_ROUTE"}, // rule: VPN-4, VPN-5
+		{"outside the static entries", vpn + "route rtb-a1 10.8.0.0/16 vgw-a", "eni-app 10.8.0.1 tcp/1", "forward vgw-a VGW_NO_SUCH_PREFIX"},                          // rule: VPN-4, VPN-5
+		{"a wide route does not widen it", vpn + "route rtb-a1 0.0.0.0/0 vgw-a", "eni-app 172.16.0.1 tcp/1", "forward vgw-a VGW_NO_SUCH_PREFIX"},                      // rule: VPN-5
+		{"a wide route, inside the entries", vpn + "unroute rtb-a1 10.9.0.0/16; route rtb-a1 0.0.0.0/0 vgw-a", out, "reached"},                                        // rule: VPN-5
+		{"an entry on its way", vpn + "vpn vpn-1 pending=10.8.0.0/16; route rtb-a1 10.8.0.0/16 vgw-a", "eni-app 10.8.0.1 tcp/1", "forward vgw-a VGW_NO_SUCH_PREFIX"},  // rule: VPN-4
+		{"the reply of an address that it does not know", vpn + "route rtb-a2 10.8.0.0/16 vgw-a", "vpn-1@10.8.0.7 10.0.2.5 tcp/1", "return vgw-a VGW_NO_SUCH_PREFIX"}, // rule: VPN-4, VPN-5
 		{"learnt by BGP", learnt, out, "reached"},    // rule: VPN-4, RT-24
 		{"learnt by BGP, in", learnt, in, "reached"}, // rule: VPN-4, VPN-7
 		{"learnt by BGP, in another table", "vgw vgw-a vpc-a attached; vpn vpn-1 vgw-a up; route rtb-a1 10.9.0.0/16 vgw-a; propagate rtb-a2 vgw-a 10.9.0.0/16", out, "reached"}, // rule: VPN-4
-		{"BGP and no propagation", bgp, out, "undetermined"},                                                  // rule: VPN-4, DX-7
-		{"BGP and no propagation, in", bgp, in, "undetermined"},                                               // rule: VPN-4
-		{"BGP down and no propagation", bgp + "vpn vpn-1 down", out, "forward" + down},                        // rule: VPN-4, VPN-16
-		{"propagation and nothing learnt", bgp + "propagate rtb-a3 vgw-a", out, "forward vgw-a VGW_NO_ROUTE"}, // rule: RT-24, VPN-5
+		{"BGP and no propagation", bgp, out, "undetermined"},                                                        // rule: VPN-4, DX-7
+		{"BGP and no propagation, in", bgp, in, "undetermined"},                                                     // rule: VPN-4
+		{"BGP down and no propagation", bgp + "vpn vpn-1 down", out, "forward" + down},                              // rule: VPN-4, VPN-16
+		{"propagation and nothing learnt", bgp + "propagate rtb-a3 vgw-a", out, "forward vgw-a VGW_NO_SUCH_PREFIX"}, // rule: RT-24, VPN-5
 		{"propagation and nothing learnt, by a propagating table", "vgw vgw-a vpc-a attached; vpn vpn-1 vgw-a up; propagate rtb-a1 vgw-a", out, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"}, // rule: RT-24
 		{"a propagated route inside local", vpn + "propagate rtb-a1 vgw-a 10.0.2.0/24", appToDB, "reached"},                                                                               // rule: RT-5
 
@@ -61,7 +61,7 @@ func TestVPNGateway(t *testing.T) {
 		{"the other is down", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/16 down", out, "reached"},                                                                   // rule: VPN-2
 		{"the other is down, with a longer entry", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/24 down", out, "reached"},                                              // rule: VPN-2
 		{"both are down", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/24 down; vpn vpn-1 down", out, "forward vpn-0 VPN_TUNNELS_DOWN"},                                // rule: VPN-2
-		{"the other has a longer entry", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/24 remote=10.7.0.0/16", out, "forward vpn-0 VPN_CIDR_RESTRICTION"},               // rule: VPN-8
+		{"the other has a longer entry", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/24 remote=10.7.0.0/16", out, "forward vpn-0 VPN_OUTSIDE_SELECTORS"},              // rule: VPN-8
 		{"the other has a shorter entry", vpn + "vpn vpn-0 vgw-a static=10.8.0.0/15 remote=10.7.0.0/16", out, "reached"},                                         // rule: VPN-8
 		{"the other has an equal entry and drops", vpn + "vpn vpn-0 vgw-a static=10.9.0.0/16 remote=10.7.0.0/16", out, "undetermined"},                           // rule: VPN-8
 		{"static before BGP", vpn + "vpn vpn-0 vgw-a remote=10.7.0.0/16; propagate rtb-a3 vgw-a 10.9.0.0/16", out, "reached"},                                    // rule: VPN-8
@@ -95,15 +95,15 @@ func TestVPNGateway(t *testing.T) {
 		{"enforced encryption, excluded", vpn + "encryption vpc-a enforce VirtualPrivateGateway", in, "reached"},                                                                           // rule: NET-10
 
 		// IPv6 and the blocks of the connection
-		{"IPv6", vpn, "vpn-1@2001:db8:9::7 2001:db8:a:2::5 tcp/1", "forward vpn-1 VPN_IPV6"},                               // rule: VPN-9
-		{"IPv6 out", vpn + "route rtb-a1 ::/0 vgw-a", "eni-app 2001:db8:9::7 tcp/1", "forward vgw-a VGW_NO_ROUTE"},         // rule: VPN-9, VPN-5
-		{"IPv6 out, by BGP", bgp + "route rtb-a1 ::/0 vgw-a", "eni-app 2001:db8:9::7 tcp/1", "forward vgw-a VGW_NO_ROUTE"}, // rule: VPN-9, VPN-5
-		{"AWS side", vpn + "vpn vpn-1 remote=10.0.0.0/16", in, "reached"},                                                  // rule: VPN-10
-		{"beside the AWS side", vpn + "vpn vpn-1 remote=10.1.0.0/16", in, "forward" + block},                               // rule: VPN-10
-		{"beside the AWS side, out", vpn + "vpn vpn-1 remote=10.1.0.0/16", out, "forward" + block},                         // rule: VPN-10
-		{"on-premises side", vpn + "vpn vpn-1 local=10.9.0.0/16", in, "reached"},                                           // rule: VPN-10
-		{"beside the on-premises side", vpn + "vpn vpn-1 local=10.8.0.0/16", in, "forward" + block},                        // rule: VPN-10
-		{"beside the on-premises side, out", vpn + "vpn vpn-1 local=10.8.0.0/16", out, "forward" + block},                  // rule: VPN-10
+		{"IPv6", vpn, "vpn-1@2001:db8:9::7 2001:db8:a:2::5 tcp/1", "forward vpn-1 VPN_IP_VERSION"},                               // rule: VPN-9
+		{"IPv6 out", vpn + "route rtb-a1 ::/0 vgw-a", "eni-app 2001:db8:9::7 tcp/1", "forward vgw-a VGW_NO_SUCH_PREFIX"},         // rule: VPN-9, VPN-5
+		{"IPv6 out, by BGP", bgp + "route rtb-a1 ::/0 vgw-a", "eni-app 2001:db8:9::7 tcp/1", "forward vgw-a VGW_NO_SUCH_PREFIX"}, // rule: VPN-9, VPN-5
+		{"AWS side", vpn + "vpn vpn-1 remote=10.0.0.0/16", in, "reached"},                                                        // rule: VPN-10
+		{"beside the AWS side", vpn + "vpn vpn-1 remote=10.1.0.0/16", in, "forward" + block},                                     // rule: VPN-10
+		{"beside the AWS side, out", vpn + "vpn vpn-1 remote=10.1.0.0/16", out, "forward" + block},                               // rule: VPN-10
+		{"on-premises side", vpn + "vpn vpn-1 local=10.9.0.0/16", in, "reached"},                                                 // rule: VPN-10
+		{"beside the on-premises side", vpn + "vpn vpn-1 local=10.8.0.0/16", in, "forward" + block},                              // rule: VPN-10
+		{"beside the on-premises side, out", vpn + "vpn vpn-1 local=10.8.0.0/16", out, "forward" + block},                        // rule: VPN-10
 
 		// From site to site
 		{"two sites by BGP", bgp + "vpn vpn-2 vgw-a up", "vpn-1@10.9.0.7 10.8.0.7 tcp/1", "undetermined"},                                           // rule: VPN-11
@@ -137,11 +137,11 @@ func TestVPNOnTransitGateway(t *testing.T) {
 		{"no tunnel, in", site + "vpn vpn-1 down", in, "forward" + down},                                                                                           // rule: VPN-1
 		{"transit gateway not available", site + "tgw tgw-1 pending", in, "forward tgw-1 TGW_NOT_AVAILABLE"},                                                       // rule: TGW-1
 		{"attachment not available", site + "att att-vpn state=deleted", in, "forward att-vpn TGW_ATTACHMENT_NOT_AVAILABLE"},                                       // rule: TGW-1
-		{"attachment not associated", site + "att att-vpn assoc=", in, "forward att-vpn TGW_ATTACHMENT_NOT_ASSOCIATED"},                                            // rule: TGW-2
+		{"attachment not associated", site + "att att-vpn assoc=", in, "forward att-vpn TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION"},                                   // rule: TGW-2
 		{"attachment not in the world", site + "del att-vpn", in, "missing"},                                                                                       // rule: GEN-8
 		{"transit gateway not in the world", site + "del tgw-1", in, "missing"},                                                                                    // rule: GEN-8
 		{"connection not in the world", site + "del vpn-1", out, "missing"},                                                                                        // rule: GEN-8
-		{"AWS side", site + "vpn vpn-1 remote=10.0.0.0/16", in, "forward vpn-1 VPN_CIDR_RESTRICTION"},                                                              // rule: VPN-10
+		{"AWS side", site + "vpn vpn-1 remote=10.0.0.0/16", in, "forward vpn-1 VPN_OUTSIDE_SELECTORS"},                                                             // rule: VPN-10
 		{"no way back", site + "unroute rtb-b 10.9.0.0/16", in, "return rtb-b NO_ROUTE_TO_DESTINATION"},                                                            // rule: VPN-7, TGW-13
 		{"from a zone without the attachment", site + "att att-a none; att att-a subnet-a9", out, "forward att-a TGW_ROUTE_AZ_RESTRICTION"},                        // rule: TGW-9
 		{"to a database in such a zone", site + "att att-b none; att att-b subnet-b9", in, "return att-b TGW_ROUTE_AZ_RESTRICTION"},                                // rule: TGW-11
@@ -149,8 +149,8 @@ func TestVPNOnTransitGateway(t *testing.T) {
 		{"by the second subnet", site + "entries acl-b8 in,1,allow,all,0.0.0.0/0", in + " foot=1", "reached"},                                                      // rule: TGW-31, TGW-17
 		{"a client with a zone has no choice", site + "entries acl-b9", appToB + " foot=1", "reached"},                                                             // rule: TGW-31, TGW-10
 		{"IPv6", site + six + "vpn vpn-1 inside6", in6, "reached"},                                                                                                 // rule: VPN-9
-		{"IPv6 in an IPv4 tunnel", site + six, in6, "forward vpn-1 VPN_IPV6"},                                                                                      // rule: VPN-9
-		{"IPv6, beside the blocks", site + six + "vpn vpn-1 inside6 remote6=2001:db8:a::/48", in6, "forward vpn-1 VPN_CIDR_RESTRICTION"},                           // rule: VPN-10
+		{"IPv6 in an IPv4 tunnel", site + six, in6, "forward vpn-1 VPN_IP_VERSION"},                                                                                // rule: VPN-9
+		{"IPv6, beside the blocks", site + six + "vpn vpn-1 inside6 remote6=2001:db8:a::/48", in6, "forward vpn-1 VPN_OUTSIDE_SELECTORS"},                          // rule: VPN-10
 		{"IPv6, only the IPv4 blocks are bounded", site + six + "vpn vpn-1 inside6 remote=10.7.0.0/16 local6=2001:db8:9::/48", in6, "reached"},                     // rule: VPN-10
 		{"private-IP VPN", site + dx + "vpn vpn-1 transport=att-dx", in, "reached"},                                                                                // rule: VPN-13
 		{"private-IP VPN, transport down", site + dx + "vpn vpn-1 transport=att-dx; att att-dx state=deleting", in, "forward att-dx TGW_ATTACHMENT_NOT_AVAILABLE"}, // rule: VPN-13
@@ -159,14 +159,14 @@ func TestVPNOnTransitGateway(t *testing.T) {
 		{"private-IP VPN, state of the transport not told", site + dx + "vpn vpn-1 transport=att-dx; att att-dx state=", in, "missing"},                            // rule: GEN-8
 
 		// Equal next hops
-		{"two, both up, the first", site + other + "vpn vpn-2 remote=10.7.0.0/16", out, "reached"},                                         // rule: TGW-32, TGW-5
-		{"two, both up, the second", site + other + "vpn vpn-2 remote=10.7.0.0/16", out + " next=1", "forward vpn-2 VPN_CIDR_RESTRICTION"}, // rule: TGW-32, TGW-5
-		{"two, the first down", site + other + "vpn vpn-1 down", out, "reached"},                                                           // rule: TGW-32, VPN-2
-		{"two, both down", site + other + "vpn vpn-1 down; vpn vpn-2 down", out, "forward" + down},                                         // rule: TGW-32
-		{"no such next hop", site + other, out + " next=2", "flow"},                                                                        // rule: TGW-32
-		{"next hop not in the world", site + other + "del att-vpn2", out, "missing"},                                                       // rule: GEN-8
-		{"a route without next hops", site + "tgwroute tgwrtb-1 10.9.0.0/24", out, "missing"},                                              // rule: GEN-8
-		{"the reply by the other", site + other, "vpn-1@10.9.0.7 10.1.1.5 tcp/1 next=1", "reached"},                                        // rule: VPN-15, GEN-3
+		{"two, both up, the first", site + other + "vpn vpn-2 remote=10.7.0.0/16", out, "reached"},                                          // rule: TGW-32, TGW-5
+		{"two, both up, the second", site + other + "vpn vpn-2 remote=10.7.0.0/16", out + " next=1", "forward vpn-2 VPN_OUTSIDE_SELECTORS"}, // rule: TGW-32, TGW-5
+		{"two, the first down", site + other + "vpn vpn-1 down", out, "reached"},                                                            // rule: TGW-32, VPN-2
+		{"two, both down", site + other + "vpn vpn-1 down; vpn vpn-2 down", out, "forward" + down},                                          // rule: TGW-32
+		{"no such next hop", site + other, out + " next=2", "flow"},                                                                         // rule: TGW-32
+		{"next hop not in the world", site + other + "del att-vpn2", out, "missing"},                                                        // rule: GEN-8
+		{"a route without next hops", site + "tgwroute tgwrtb-1 10.9.0.0/24", out, "missing"},                                               // rule: GEN-8
+		{"the reply by the other", site + other, "vpn-1@10.9.0.7 10.1.1.5 tcp/1 next=1", "reached"},                                         // rule: VPN-15, GEN-3
 
 		// Two ways on-premises, and what comes from there to elsewhere
 		{"in by it, back by a virtual private gateway", site + both, in, "reached asymmetric"},                                                                                                                                                                            // rule: GEN-3

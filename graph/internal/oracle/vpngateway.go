@@ -155,7 +155,7 @@ func (w *walk) outByLink(g *model.VPNGateway, v *model.VPC) error {
 				}
 			}
 		}
-		return w.drop(g.Ref, "VGW_NO_ROUTE")
+		return w.drop(g.Ref, "VGW_NO_SUCH_PREFIX")
 	}
 	settled, passes := false, 0
 	var winners []known
@@ -196,7 +196,7 @@ func (w *walk) carries(l link, v *model.VPC, outward bool) error {
 	case outward && w.sibling(l.dx, v, w.pkt.dst): // DX-8
 		return fmt.Errorf("%w: %v behind %s itself (DX-8)", ErrUndetermined, w.pkt.dst, l.dx.Ref)
 	case !outward && !w.advertises(l.dx, v): // DX-5
-		return &drop{l.dx.Ref, "DX_PREFIX_NOT_ALLOWED"}
+		return &drop{l.dx.Ref, "DX_NOT_ADVERTISED"}
 	}
 	return nil
 }

@@ -102,6 +102,7 @@ type Outcome struct {
 	Back    Port           // of Arrive and Relay: where the reply starts; of a stateful Pass: where it goes on once it is back here
 	Over    model.Ref      // packets pass for sure only if their replies take this link too (GEN-3); zero = whatever they take
 	Reason  Reason
+	Also    []Reason    // of a Drop: what would stop them here too
 	Needs   []model.Gap // facts this outcome lacks
 }
 

@@ -289,11 +289,14 @@ func (c *causeWalk) visit(f *Fate, p header.Set, s stage) {
 
 func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
 	if b.Effect == Drop {
-		c.add(f, b, q, s)
+		c.add(f, b.Reason, q, s)
 		if f.Arrival.Session == nil {
 			s.out = true
 		} else {
 			s.back = true
+		}
+		for _, r := range b.Also {
+			c.add(f, r, q, s)
 		}
 		if len(b.Next) > 0 && (b.Next[0].Place == Somewhere || b.Next[0].Then == Somewhere) {
 			s.given = "a route that keeps the source address"
@@ -313,12 +316,11 @@ func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
 	}
 }
 
-func (c *causeWalk) add(f *Fate, b Branch, q header.Set, s stage) {
+func (c *causeWalk) add(f *Fate, r Reason, q header.Set, s stage) {
 	dir, first := Forward, !s.out
 	if f.Arrival.Session != nil {
 		dir, first = Return, !s.back
 	}
-	r := b.Reason
 	key := causeKey{r.Code, dir, r.Component, r.At, s.given}
 	k, ok := c.found[key]
 	if !ok {

@@ -55,10 +55,16 @@ func broad(n *component.Network, s *model.Snapshot, rng *rand.Rand, f gen.Flow, 
 	return set
 }
 
+// premises is the addresses of networks on premises.
+var premises = header.AddrsOf(netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("fd00::/8"))
+
 // unowned is the addresses of a subnet, or of the internet, that no interface and no gateway has.
 func unowned(s *model.Snapshot, from gen.Source) *header.AddrSet {
 	all := component.PublicAddrs
 	vpc := ""
+	if from.OnPrem != "" && !all.Contains(from.Address) {
+		return premises
+	}
 	if u, ok := model.Get[*model.Subnet](s, model.KindSubnet, from.Subnet.ID); ok {
 		all, vpc = header.AddrsOf(model.Associated(u.CIDRs)...), u.VPC
 	}

@@ -21,7 +21,7 @@ func lawful(t *testing.T, change func(*rand.Rand, *model.Snapshot) []model.Chang
 	seed := firstSeed(t)
 	changed := 0
 	for i := range uint64(*lawWorlds) {
-		w := gen.Small(seed + i)
+		w := world(seed + i)
 		rng := gen.NewRand(seed + i)
 		changes := change(rng, w.Snapshot)
 		if changes == nil {

@@ -77,11 +77,11 @@ func (c *virtualInterface) up(list []graph.Outcome) []graph.Outcome {
 }
 
 func (c *virtualInterface) works(o graph.Outcome, family string) graph.Outcome {
-	if o.Effect == graph.Drop || o.Packets.IsEmpty() {
-		return o
-	}
 	l := c.n.vifLife(c.vif, family)
-	if l.up() {
+	switch {
+	case l.up() && o.Effect == graph.Drop, o.Packets.IsEmpty():
+		return o
+	case l.up():
 		o.Reason.Volatile = l.volatile
 		if o.Reason.Detail == "" {
 			o.Reason.Detail = l.volatile

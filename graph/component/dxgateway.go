@@ -135,8 +135,8 @@ func (c *dxGateway) advertised(s model.DXAssociation) (*header.AddrSet, *model.G
 	}
 	v, ok := model.Get[*model.VPC](c.n.snap, model.KindVPC, vpcOf(g))
 	if !ok {
-		if vpcOf(g) == "" {
-			return header.AddrsOf(), nil
+		if vpcOf(g) == "" { // the gateway itself stops what gets there
+			return allowed, nil
 		}
 		gap := c.n.notCollected(model.KindVPC.Call(), g.Account, g.Region, model.Ref{Kind: model.KindVPC, ID: vpcOf(g)}, "the blocks of the VPC behind the association")
 		return header.AddrsOf(), &gap
@@ -160,6 +160,10 @@ func (c *dxGateway) beyond(a graph.Arrival, left header.Set) []graph.Outcome {
 			c.n.notCollected("directconnect:DescribeDirectConnectGatewayAssociations", c.gw.Account, c.gw.Region, c.ref, "the associations of the gateway"))}
 	}
 	stop := graph.Outcome{Packets: left, Effect: graph.Drop, Next: c.n.anywhere(left), Reason: c.reason("DX_NOT_ADVERTISED")}
+	live := func(s model.DXAssociation) bool { code, _ := c.associated(s); return code == "" }
+	if !slices.ContainsFunc(c.gw.Associations, live) {
+		stop = hold(stop, c.reason("DXGW_NOT_ASSOCIATED"), nil)
+	}
 	from, ok := model.Get[*model.DXVirtualInterface](c.n.snap, model.KindDXVirtualInterface, a.At.At.ID)
 	if !ok || !from.SiteLink {
 		return []graph.Outcome{stop}
@@ -197,6 +201,9 @@ func (c *dxGateway) out(a graph.Arrival) []graph.Outcome {
 	again := c.n.unclear(inside, c.reason("DX_SUPERNET"),
 		model.Gap{Kind: model.GapUndetermined, Subject: c.ref, Detail: "whether a site sends packets for a VPC back that it advertises a wider prefix for"})
 	again.Next = []graph.Port{{Place: graph.Somewhere, Side: graph.Deliver}} // as they are: no site translates them
+	if o := c.toVIFs(inside, lines); !slices.ContainsFunc(lines, func(r model.Ref) bool { return !c.n.lifeOf(r).down() }) {
+		again = o // none works that they could take
+	}
 	out := []graph.Outcome{again, c.toVIFs(a.Packets.Minus(inside), lines)}
 	code, gap := c.entry(a.At.At)
 	for i := range out {

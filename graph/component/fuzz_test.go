@@ -13,7 +13,7 @@ func FuzzOracle(f *testing.F) {
 	f.Add(uint64(1), uint64(2))
 	f.Add(rand.Uint64(), rand.Uint64())
 	f.Fuzz(func(t *testing.T, seed, pick uint64) {
-		w := gen.Small(seed)
+		w := unguarded(world(seed))
 		n := component.Build(w.Snapshot, component.Assume{GuardsOff: true})
 		rng := gen.NewRand(pick)
 		tl := tally{codes: map[string]int{}, kinds: map[string]int{}, skips: map[string]int{}}

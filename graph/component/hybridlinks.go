@@ -148,14 +148,14 @@ func (l *linkList) onDXGateway(ref, to model.Ref) {
 	}
 }
 
-// intoTunnel makes unclear what a static route sends into a VPN for addresses that nobody says are behind it: neither a
-// propagated route nor the user (TGW-22). A reply goes to whoever asked.
+// intoTunnel makes unclear what a static route sends to a link for addresses that nobody says are behind it: neither a
+// propagated route nor the user (TGW-22, DX-7). A VPN takes replies to whoever asked.
 func (n *Network) intoTunnel(a graph.Arrival, r transitRoute, o graph.Outcome) []graph.Outcome {
-	if a.Session != nil || r.kind != "static" || len(r.attachments) != 1 {
+	if r.kind != "static" || len(r.attachments) != 1 {
 		return []graph.Outcome{o}
 	}
 	att, ok := model.Get[*model.TransitGatewayAttachment](n.snap, model.KindTransitGatewayAttachment, r.attachments[0])
-	if !ok || att.ResourceType != "vpn" {
+	if !ok || att.ResourceType != "direct-connect-gateway" && (att.ResourceType != "vpn" || a.Session != nil) {
 		return []graph.Outcome{o}
 	}
 	known := n.declared(att.Resource, att.Ref.ID, att.TransitGateway)
@@ -169,7 +169,7 @@ func (n *Network) intoTunnel(a graph.Arrival, r transitRoute, o graph.Outcome) [
 	sure := o
 	sure.Packets = o.Packets.RestrictDst(header.AddrsOf(known...))
 	o.Packets, o.Effect, o.Reason.Code = o.Packets.Minus(sure.Packets), graph.Unclear, "ONPREM_UNDETERMINED"
-	o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: att.Ref, Detail: "whether the network behind the VPN has the address: the route to it is static; declare it with --onprem"}}
+	o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: att.Ref, Detail: "whether the network behind the link has the address: the route to it is static; declare it with --onprem"}}
 	return []graph.Outcome{sure, o}
 }
 

@@ -138,8 +138,9 @@ func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 	if gw := a.Session.Component; !gw.IsZero() {
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: gw, Side: graph.Enter, At: c.n.gatewayVPC(gw)}}, Reason: c.reason("INTERNET_PASS")}}
 	}
-	var out []graph.Outcome
-	left := a.Packets
+	dead := a.Packets.RestrictDst(private)
+	left := a.Packets.Minus(dead)
+	out := []graph.Outcome{c.n.privateDestination(dead)}
 	for _, o := range c.owners(left.Destinations()) {
 		if part := left.RestrictDst(o.addrs); o.v6 && !part.IsEmpty() {
 			left = left.Minus(part)

@@ -148,7 +148,8 @@ func (n *Network) declare(k *gatewayPrefixes, known map[netip.Prefix][]gatewayLi
 	for _, o := range n.snap.OnPrem() {
 		for _, l := range k.links {
 			p := o.Prefix.Masked()
-			if l.dynamic && (o.Link == k.vpn.Ref.ID || n.isOn(o.Link, l.ref)) && !overlapsRefs(known[p], []gatewayLink{l}) {
+			if l.dynamic && (o.Link == k.vpn.Ref.ID || n.isOn(o.Link, l.ref)) {
+				known[p] = slices.DeleteFunc(known[p], func(x gatewayLink) bool { return x.ref == l.ref })
 				known[p] = append(known[p], l)
 			}
 		}

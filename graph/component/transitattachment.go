@@ -110,9 +110,11 @@ func (c *transitAttachment) way(tgw model.Ref) model.Ref {
 	return c.ref
 }
 
-// hold stops an outcome, or makes it unclear; what would follow stays as its Next.
+// hold stops an outcome, or makes it unclear; what would follow stays as its Next, what stops it besides is noted.
 func hold(o graph.Outcome, why graph.Reason, gap *model.Gap) graph.Outcome {
 	switch {
+	case why.Code != "" && gap == nil && o.Effect == graph.Drop:
+		o.Reason, o.Also = why, append([]graph.Reason{o.Reason}, o.Also...)
 	case why.Code != "" && gap == nil:
 		o.Effect, o.Reason, o.Needs, o.Choice = graph.Drop, why, nil, graph.Spread
 	case gap != nil && o.Effect == graph.Drop:

@@ -30,7 +30,7 @@ func (c *transitAttachment) leave(a graph.Arrival) []graph.Outcome {
 }
 
 // intoVPC hands packets to a subnet of the attachment: the one in the zone by which they entered the transit gateway, if
-// there is one, else any (TGW-10, TGW-31). From there on they are as packets that the attachment's interface sends: to
+// there is one, else any (TGW-10, TGW-31); appliance mode picks one for both directions of a flow, whatever the zone. From there on they are as packets that the attachment's interface sends: to
 // neighbours directly, to others by the subnet's outbound ACL and its own route table (TGW-12, TGW-15, TGW-16).
 func (c *transitAttachment) intoVPC(a graph.Arrival) []graph.Outcome {
 	n := c.n
@@ -52,6 +52,10 @@ func (c *transitAttachment) intoVPC(a graph.Arrival) []graph.Outcome {
 	split := n.attachmentSubnets(c.att, a.At.Zone)
 	into := split.same
 	switch {
+	case c.att.ApplianceMode == model.Yes && len(c.att.Subnets) > 1: // TGW-17
+		into = c.att.Subnets
+		pass.Choice = graph.Undetermined
+		pass.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "by which subnet of the attachment appliance mode keeps the flow"}}
 	case a.At.Zone == "" || len(split.same)+len(split.unknown) == 0:
 		into = c.att.Subnets
 	case len(split.same) == 0: // one of those whose zone is not known may be the one
@@ -86,12 +90,13 @@ func (n *Network) farSide(att *model.TransitGatewayAttachment, near, far string)
 	if _, _, told := att.AssociationAt(far); told && joins(att, near, far) {
 		return att.Ref
 	}
+	best := att
 	for b := range model.All[*model.TransitGatewayAttachment](n.snap, model.KindTransitGatewayAttachment) {
-		if _, _, told := b.AssociationAt(far); told && b.Ref != att.Ref && b.ResourceType == "peering" && joins(b, near, far) && life(b.State) > 0 {
-			return b.Ref
+		if _, _, told := b.AssociationAt(far); told && b.Ref != att.Ref && b.ResourceType == "peering" && joins(b, near, far) && (best == att || life(b.State) > life(best.State)) {
+			best = b
 		}
 	}
-	return att.Ref
+	return best.Ref
 }
 
 func joins(a *model.TransitGatewayAttachment, x, y string) bool {

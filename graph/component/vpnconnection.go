@@ -102,19 +102,11 @@ func (c *vpnConnection) through(a graph.Arrival, list []graph.Outcome) []graph.O
 		bad.Packets = o.Packets.Minus(version)
 		outside.Packets = o.Packets.Intersect(version).Minus(selected)
 		o.Packets = o.Packets.Intersect(version).Intersect(selected)
-		bad = c.stop(bad, "VPN_IP_VERSION")
-		outside = c.stop(outside, "VPN_OUTSIDE_SELECTORS")
-		out = append(out, c.up(o), bad, outside)
+		bad = hold(c.open(bad), c.reason("VPN_IP_VERSION"), nil)
+		outside = hold(c.open(outside), c.reason("VPN_OUTSIDE_SELECTORS"), nil)
+		out = append(out, c.up(o), c.up(bad), c.up(outside))
 	}
 	return out
-}
-
-// stop drops what would go on; where it would have, ghosts still do.
-func (c *vpnConnection) stop(o graph.Outcome, code graph.Code) graph.Outcome {
-	if o.Effect == graph.Drop {
-		return o
-	}
-	return hold(c.open(o), c.reason(code), nil)
 }
 
 // fits is the packets of the IP version that the connection carries, and those of the addresses that it is negotiated for.
@@ -144,11 +136,11 @@ func whole(v4, v6 netip.Prefix) *header.AddrSet {
 
 // up asks whether the connection works at the moment.
 func (c *vpnConnection) up(o graph.Outcome) graph.Outcome {
-	if o.Effect == graph.Drop {
+	l := c.n.vpnLife(c.vpn)
+	if l.up() && o.Effect == graph.Drop {
 		return o
 	}
-	l := c.n.vpnLife(c.vpn)
-	if l.code == "" && l.gap == nil {
+	if l.up() {
 		o.Reason.Volatile = l.volatile
 		if o.Reason.Detail == "" {
 			o.Reason.Detail = l.volatile

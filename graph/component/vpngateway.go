@@ -1,6 +1,8 @@
 package component
 
 import (
+	"slices"
+
 	"portolan/graph"
 	"portolan/graph/header"
 	"portolan/model"
@@ -117,8 +119,17 @@ func (c *vpnGateway) out(a graph.Arrival) []graph.Outcome {
 	}
 	k := c.n.gatewayPrefixes(c.vgw)
 	foreign := c.n.foreign(a.Packets, vpcOf(c.vgw))
-	out := []graph.Outcome{{Packets: foreign, Effect: graph.Drop, Next: c.n.anywhere(foreign), Reason: c.reason("VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")}}
-	left, dst := a.Packets.Minus(foreign), a.Packets.Destinations()
+	out := c.known(k, a.Packets.Minus(foreign))
+	for _, o := range c.known(k, foreign) {
+		out = append(out, hold(o, c.reason("VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS"), nil))
+	}
+	return c.n.enforced(vpcOf(c.vgw), "VirtualPrivateGateway", out)
+}
+
+// known sends packets to the links that have their destination.
+func (c *vpnGateway) known(k *gatewayPrefixes, left header.Set) []graph.Outcome {
+	var out []graph.Outcome
+	dst := left.Destinations()
 	for _, part := range k.parts {
 		if !part.addrs.Overlaps(dst) {
 			continue
@@ -132,14 +143,14 @@ func (c *vpnGateway) out(a graph.Arrival) []graph.Outcome {
 		o.Reason.Evidence = graph.Rules{{ID: c.ref.ID + " " + part.prefix, Text: part.text()}}
 		out = append(out, o)
 	}
-	out = append(out, c.unlearnt(k, left)...)
-	return c.n.enforced(vpcOf(c.vgw), "VirtualPrivateGateway", out)
+	return append(out, c.unlearnt(k, left)...)
 }
 
 // foreign is the packets that are known to be sent from elsewhere than a VPC: the gateways at its edge take none of those. Of
-// replies the sender's realm is not told.
+// replies the sender's realm is not told, but its address.
 func (n *Network) foreign(p header.Set, vpc string) header.Set {
-	return p.Minus(p.RestrictSrcRealm(n.Realm(vpc))).Minus(p.RestrictSrcRealm(0))
+	untold := p.RestrictSrcRealm(0)
+	return p.Minus(p.RestrictSrcRealm(n.Realm(vpc))).Minus(untold.RestrictSrc(n.vpc(vpc).cidrs))
 }
 
 // unlearnt is what becomes of packets to prefixes that no link is known to have.
@@ -171,6 +182,11 @@ func (c *vpnGateway) toLinks(p header.Set, links []gatewayLink) graph.Outcome {
 	}
 	if len(links) == 0 {
 		return c.n.unclear(p, c.reason("NOT_COLLECTED"), c.n.notCollected(model.KindVPNConnection.Call(), c.vgw.Account, c.vgw.Region, c.ref, "the links on the gateway"))
+	}
+	if !slices.ContainsFunc(up, func(l gatewayLink) bool { return !l.maybe }) { // the one that surely has it is down
+		o.Effect, o.Choice, o.Reason = graph.Unclear, graph.Spread, c.reason("BGP_PREFIXES_UNKNOWN")
+		o.Needs = []model.Gap{c.n.gatewayPrefixes(c.vgw).gap(c.ref)}
+		return o
 	}
 	if len(up) > 1 {
 		o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "which of several links carries it"}}

@@ -16,6 +16,7 @@ type gatewayLink struct {
 	dynamic bool   // it learns prefixes over BGP
 	asn     string // of the customer's side, "" when not told
 	life    linkLife
+	maybe   bool // of a prefix: another link explains that the gateway knows it
 }
 
 // hub reports whether the gateway tells the link what others have learnt: not what is behind a Direct Connect gateway (DX-11).
@@ -149,8 +150,15 @@ func (n *Network) learn(k *gatewayPrefixes, known map[netip.Prefix][]gatewayLink
 		}
 	}
 	for _, p := range learnt {
-		if len(known[p]) == 0 || len(dynamic) > 0 && !overlapsRefs(known[p], dynamic) {
+		if len(known[p]) == 0 {
 			known[p] = append(known[p], dynamic...)
+			continue
+		}
+		for _, l := range dynamic {
+			l.maybe = true
+			if !overlapsRefs(known[p], []gatewayLink{l}) {
+				known[p] = append(known[p], l)
+			}
 		}
 	}
 	k.learnt = header.AddrsOf(learnt...)

@@ -15,7 +15,7 @@ import (
 func worldsAndHoles(t *testing.T, yield func(seed uint64, w *gen.World, s *model.Snapshot) bool) {
 	seed := firstSeed(t)
 	for i := range uint64(*lawWorlds) {
-		w := gen.Small(seed + i)
+		w := world(seed + i)
 		s := w.Snapshot
 		if i%2 == 1 {
 			s, _ = gen.Forget(gen.NewRand(seed+i), s)

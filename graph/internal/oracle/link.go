@@ -110,9 +110,9 @@ func (w *walk) vpnCarries(v *model.VPNConnection, outward bool) error {
 	local, remote := v.Local4, v.Remote4
 	if !there.Is4() {
 		local, remote = v.Local6, v.Remote6
-		if v.TransitGateway == "" || !v.InsideIPv6 {
-			return &drop{v.Ref, "VPN_IP_VERSION"}
-		}
+	}
+	if there.Is4() == (v.TransitGateway != "" && v.InsideIPv6) { // a connection carries one of the two versions
+		return &drop{v.Ref, "VPN_IP_VERSION"}
 	}
 	if local.IsValid() && !local.Contains(there) || remote.IsValid() && !remote.Contains(here) {
 		return &drop{v.Ref, "VPN_OUTSIDE_SELECTORS"}
@@ -267,7 +267,7 @@ func (w *walk) linksOn(g *model.DXGateway, kind string) []link {
 func (w *walk) linksOf(g *model.VPNGateway) []link {
 	var out []link
 	for v := range model.All[*model.VPNConnection](w.s, model.KindVPNConnection) {
-		if v.VPNGateway == g.Ref.ID {
+		if v.VPNGateway == g.Ref.ID && v.State != "deleted" { // which is still listed for a while
 			out = append(out, link{vpn: v})
 		}
 	}

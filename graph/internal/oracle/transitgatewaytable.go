@@ -185,6 +185,9 @@ func (w *walk) derived(t *model.TransitGatewayRouteTable) ([]tgwRoute, bool, err
 		if !ok {
 			return nil, false, fmt.Errorf("%w: attachment %q", ErrMissing, id)
 		}
+		if a.State != "" && a.State != "available" && a.State != "modifying" && a.State != "rollingBack" { // TGW-1
+			continue
+		}
 		if a.ResourceType != "vpc" {
 			v, ok := model.Get[*model.VPNConnection](w.s, model.KindVPNConnection, a.Resource)
 			all = all && (ok && v.StaticOnly || a.ResourceType == "peering" && !a.DynamicRouting) // VPN-4, TGW-19: they teach nothing
@@ -194,7 +197,7 @@ func (w *walk) derived(t *model.TransitGatewayRouteTable) ([]tgwRoute, bool, err
 		if !ok {
 			return nil, false, fmt.Errorf("%w: vpc %q", ErrMissing, vpcOf(a))
 		}
-		if bits := longest(model.Associated(v.CIDRs), w.pkt.dst); bits >= 0 {
+		if bits := longest(model.Associated(v.CIDRs), w.pkt.dst); bits >= 0 && (w.pkt.dst.Is4() || a.IPv6 == model.Yes) { // TGW-25
 			r := tgwRoute{bits: bits, rank: rankPropagated, attachments: []string{id}, propagated: true}
 			r.open = w.overlaps(t.TransitGateway, v)
 			out = append(out, r)

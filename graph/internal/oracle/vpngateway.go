@@ -35,6 +35,9 @@ func (w *walk) leaveByVPNGateway(o origin, id string) error {
 		return w.drop(g.Ref, "VGW_NOT_ATTACHED")
 	}
 	w.note(g.Ref, "out")
+	if w.strange(v) {
+		return w.drop(g.Ref, "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS")
+	}
 	w.encryption(o.vpc, "VirtualPrivateGateway")
 	w.went(otherWay)
 	w.ways = append(w.ways, g.Ref)
@@ -47,6 +50,14 @@ func (w *walk) leaveByVPNGateway(o origin, id string) error {
 	w.note(g.Ref, "on-premises")
 	w.arrived = place{link: g.Ref}
 	return nil
+}
+
+// strange reports whether a packet was not sent from the VPC: its virtual private gateway takes no others out, as AWS says of
+// the explanation code.
+func (w *walk) strange(v *model.VPC) bool {
+	i := w.f.Source.Interface
+	asSent := w.dir == Forward && !slices.ContainsFunc(w.chain, func(s session) bool { return s.role == "nat" })
+	return !within(model.Associated(v.CIDRs), w.pkt.src) || asSent && (i == nil || i.VPC != v.Ref.ID)
 }
 
 // known says that a link may lead to an address.
@@ -208,7 +219,7 @@ func (w *walk) enterByVPNGateway(g *model.VPNGateway, links []link) error {
 		return err
 	}
 	err = some(links, func(l link) error {
-		if err := w.up(l, g.Ref.ID, false); err != nil || v == nil {
+		if err := w.up(l, g.Ref.ID, false); err != nil || v == nil && l.dx != nil { // the gateway itself will stop it
 			return err
 		}
 		return w.carries(l, v, false)

@@ -115,6 +115,7 @@ func hold(o graph.Outcome, why graph.Reason, gap *model.Gap) graph.Outcome {
 	switch {
 	case why.Code != "" && gap == nil && o.Effect == graph.Drop:
 		o.Reason, o.Also = why, append([]graph.Reason{o.Reason}, o.Also...)
+		o.Needs, o.Choice = nil, graph.Spread
 	case why.Code != "" && gap == nil:
 		o.Effect, o.Reason, o.Needs, o.Choice = graph.Drop, why, nil, graph.Spread
 	case gap != nil && o.Effect == graph.Drop:

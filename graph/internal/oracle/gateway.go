@@ -69,6 +69,9 @@ func (w *walk) leaveByIGW(o origin, id string) error {
 		w.pkt.src = s.before
 		return w.internet()
 	}
+	if v, ok := model.Get[*model.VPC](w.s, model.KindVPC, o.vpc); ok && o.iface == nil && o.nat == nil && !w.strange(v) {
+		o.iface, o.nat = w.owner(o.vpc, w.pkt.src), w.natOwner(o.vpc, w.pkt.src) // back from a transit gateway (TGW-30): its address counts (ENI-4)
+	}
 	if o.nat != nil && o.nat.Private { // NAT-5
 		return w.drop(g.Ref, "IGW_PRIVATE_NAT")
 	}

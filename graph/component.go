@@ -88,7 +88,7 @@ type Choice uint8
 const (
 	Spread       Choice = iota // each flow may take any: a difference is partial
 	Undetermined               // one of them, configuration does not say which: a difference is unknown
-	anyOf                      // supposed open: whichever gets there
+	AnyOf                      // whichever of them lets it through counts
 	allOf                      // supposed closed: only what gets there on every way
 )
 

@@ -307,6 +307,10 @@ func (c *causeWalk) branch(f *Fate, b Branch, q header.Set, s stage) {
 	img, beyond := q, s
 	if !b.Rewrite.IsZero() {
 		img, beyond.renamed = b.Rewrite.Image(q), true
+	} else if b.Effect == Unclear || b.Choice == AnyOf { // what one of the ways that cannot be ruled out lets through, nothing behind it blocks
+		for _, to := range b.To {
+			img = img.Minus(to.Yes).Minus(to.Maybe)
+		}
 	}
 	for _, to := range b.To {
 		c.visit(to, img.Intersect(to.Arrival.Packets), beyond)

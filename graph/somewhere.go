@@ -23,6 +23,9 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Receive}}, Reason: somewhereReason}}
 	case s != nil:
 		goals = w.Homes
+	case a.At.Side == Send: // by a sender whose subnet nobody knows: as it is, or translated
+		return []Outcome{{Packets: a.Packets, Effect: Pass, Choice: AnyOf, Reason: somewhereReason,
+			Next: []Port{{Place: Somewhere, Side: Deliver}, {Place: Somewhere, Side: Enter}}}}
 	case a.At.Side == Receive: // at a place that nobody knows
 		return []Outcome{{Packets: a.Packets, Effect: Arrive, Back: Port{Place: Somewhere, Side: Deliver}, Reason: somewhereReason}}
 	case a.At.Side == Enter: // also as seen behind an address translation nobody knows of

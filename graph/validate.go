@@ -10,7 +10,7 @@ func (p Path) Validate() error {
 		stopped := false
 		for i, h := range l.Hops {
 			switch {
-			case h.Code == "" || h.Component.IsZero():
+			case h.Code == "" || h.Component.ID == "" && h.At.ID == "":
 				return fmt.Errorf("hop %d of the %v leg lacks its code or component", i, l.Direction)
 			case h.Effect == 0:
 				return fmt.Errorf("hop %d of the %v leg has no effect", i, l.Direction)

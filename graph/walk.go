@@ -213,11 +213,11 @@ func (w *Walker) suppose(o Outcome) Outcome {
 	case o.Effect == Unclear && known == TakenClosed:
 		o.Effect, o.Next = Drop, nil
 	case o.Effect == Unclear:
-		o.Effect, o.Choice = Pass, anyOf
+		o.Effect, o.Choice = Pass, AnyOf
 	case o.Choice == Undetermined && known == TakenClosed:
 		o.Choice = allOf
 	case o.Choice == Undetermined:
-		o.Choice = anyOf
+		o.Choice = AnyOf
 	}
 	return o
 }
@@ -335,7 +335,7 @@ func (w *Walker) before(o Outcome, s header.Set) header.Set {
 
 // join adds up what becomes of packets on several next ports.
 func join(to []*Fate, o Outcome, packets header.Set) (yes, no, maybe header.Set) {
-	if o.Effect == Unclear || o.Choice == anyOf { // every Next that cannot be ruled out: what may arrive on any may arrive
+	if o.Effect == Unclear || o.Choice == AnyOf { // every Next that cannot be ruled out: what may arrive on any may arrive
 		for _, t := range to {
 			yes, maybe = yes.Union(t.Yes), maybe.Union(t.Maybe)
 		}

@@ -50,19 +50,19 @@ func (a *Asker) suppose(classes []*class, targets map[string]*target) {
 		}
 	}
 	a.walker.Goals, a.walker.Homes = nil, nil
-	for _, c := range classes {
-		for _, e := range c.ends {
-			add(e.Host)
-		}
-		a.walker.Homes = append(a.walker.Homes, c.home)
-	}
-	for _, vpc := range sortedKeys(targets) {
+	for _, vpc := range sortedKeys(targets) { // first: what is sent to an address that both ends may have is for the target
 		for _, alt := range targets[vpc].alts {
 			for _, h := range alt.hosts {
 				add(h)
 			}
 			a.walker.Goals = append(a.walker.Goals, alt.goals...)
 		}
+	}
+	for _, c := range classes {
+		for _, e := range c.ends {
+			add(e.Host)
+		}
+		a.walker.Homes = append(a.walker.Homes, c.home)
 	}
 	a.walker.Ends = endsOf(targets)
 	a.net.Suppose(hosts...)

@@ -53,6 +53,9 @@ func (a *Asker) questionPackets(c *class, dst *header.AddrSet, family header.Fam
 	sp := a.net.Space()
 	box := header.Box{Family: family, Dst: dst, Src: c.addrs, SrcRealm: []header.RealmRange{{First: c.realm, Last: c.realm}},
 		DstRealm: []header.RealmRange{{First: 0, Last: 0}}}
+	if c.anywhere {
+		box.SrcRealm = nil
+	}
 	ports := q.Ports
 	if q.OwnPort {
 		ports = []header.PortRange{port}

@@ -21,6 +21,7 @@ func (a *Asker) resolve(t *target, vpc string) {
 	}
 	v, ok := model.Get[*model.VPC](a.snap, model.KindVPC, vpc)
 	if !ok {
+		t.name.gap = a.unlistedVPC(vpc)
 		return
 	}
 	o, ok := model.Get[*model.DHCPOptions](a.snap, model.KindDHCPOptions, v.DHCPOptions)
@@ -52,6 +53,20 @@ func (a *Asker) guard(kind model.Kind, v *model.VPC, detail string) *model.Gap {
 		return nil // it is asked VPC by VPC: of this one nobody asked
 	}
 	return &model.Gap{Kind: model.GapNotCollected, DataSet: d, Subject: v.Ref, Detail: detail}
+}
+
+// unlistedVPC is the gap of a VPC that is not shown: its DHCP options are not known, unless no file mentions any.
+func (a *Asker) unlistedVPC(vpc string) *model.Gap {
+	account, region := a.dataOf(vpc)
+	if region == "" { // no VPC of the snapshot's own
+		return nil
+	}
+	v := &model.VPC{Meta: model.Meta{Ref: model.Ref{Kind: model.KindVPC, ID: vpc}, Account: account, Region: region}}
+	if gap := a.guard(model.KindDHCPOptions, v, "which name servers the VPC uses"); gap != nil {
+		gap.DataSet.Call = model.KindVPC.Call()
+		return gap
+	}
+	return a.guard(model.KindVPCAttributes, v, "whether the VPC's DNS support is on")
 }
 
 // named limits a verdict for the address to what the name allows.

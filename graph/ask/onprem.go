@@ -41,7 +41,8 @@ func (r *Resolver) onprem(t Term) (part, error) {
 		e.OnPrem, e.Missing = nil, g
 		return part{ends: []End{e}}, nil
 	}
-	e.OnPrem.links, e.OnPrem.named, e.OnPrem.gap = r.net.LinksNamed(m), true, r.net.LinksMissing("", m)
+	e.OnPrem.links, e.OnPrem.named, e.OnPrem.gap = r.net.LinksNamed(m), true, nil
+	e.OnPrem.gap = r.missingOf(e.OnPrem.links, m)
 	if !t.Prefix.IsValid() {
 		e.Addrs = knownBehind(e.OnPrem.links, e.Addrs)
 	}
@@ -149,12 +150,20 @@ func linkScheme(kinds ...model.Kind) func(r *Resolver, t Term, as role) (part, e
 func (r *Resolver) behind(m model.Resource) End {
 	ref := m.Head().Ref
 	links := r.net.LinksNamed(ref)
-	e := End{Label: r.label(m), Ref: ref, Literal: true, OnPrem: &onPrem{links: links, named: true, gap: r.net.LinksMissing("", ref)}}
+	e := End{Label: r.label(m), Ref: ref, Literal: true, OnPrem: &onPrem{links: links, named: true, gap: r.missingOf(links, ref)}}
 	e.Addrs = knownBehind(links, header.AddrsOf(everyAddress...).Minus(component.PublicAddrs))
 	if v, ok := m.(*model.DXVirtualInterface); ok && v.Type == "public" {
 		e.Public, e.Addrs = ref, header.AddrsOf(v.RouteFilters...)
 	}
 	return e
+}
+
+// missingOf is the gap of links on what the asker named, when the snapshot shows none: one that is shown is the one meant.
+func (r *Resolver) missingOf(links []component.HybridLink, on model.Ref) *model.Gap {
+	if len(links) > 0 {
+		return nil
+	}
+	return r.net.LinksMissing("", on)
 }
 
 // onPremClass is a source behind hybrid links.

@@ -39,6 +39,7 @@ func (r *Resolver) resolve(expr string, as role) (Ends, error) {
 	if err != nil {
 		return Ends{}, err
 	}
+	r.idsWithColons(address)
 	port, err := address.port()
 	if err != nil {
 		return Ends{}, err
@@ -65,6 +66,20 @@ func (r *Resolver) resolve(expr string, as role) (Ends, error) {
 		return Ends{}, &AddressError{Kind: NoPairs, Address: address.String(), Text: fmt.Sprintf("%q leaves nothing: all that it names is taken away again", address.String())}
 	}
 	return out, nil
+}
+
+// idsWithColons gives ids and names that end in a colon and digits back what was read as a port: made-up ids, as of
+// np-guard's samples, look so.
+func (r *Resolver) idsWithColons(address Address) {
+	for i, t := range address {
+		if t.Scheme != "" || t.Port == 0 || t.Prefix.IsValid() {
+			continue
+		}
+		whole := fmt.Sprintf("%s:%d", t.Name, t.Port)
+		if _, ok := r.byID(whole); ok || len(r.hits(whole)) > 0 {
+			address[i].Name, address[i].Port = whole, 0
+		}
+	}
 }
 
 // echo writes a term with the way that it was read.

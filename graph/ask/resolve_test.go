@@ -180,7 +180,7 @@ func TestSourcesNotShown(t *testing.T) {
 		{"10.0.2.77", "new:10.0.2.77@subnet-b[10.0.2.77]" + gap},
 		{"blind", "new:i-0b3@subnet-b" + gap},
 		{"subnet:data", "new:subnet-b@subnet-b" + gap + " eni-2 eni-q eni-r"},
-		{"sg:idle", "10.0.0.0/16@sg-01" + gap},
+		{"sg:idle", "new:sg-01@subnet-x=sg-01" + gap},
 	})
 	check(t, little("ec2:DescribeSubnets").resolver().Sources, []row{
 		{"10.0.9.9@vpc-a", "10.0.9.9@vpc-a?ec2:DescribeSubnets"},

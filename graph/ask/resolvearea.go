@@ -177,23 +177,35 @@ func (r *Resolver) groupScheme(t Term, as role) (part, error) {
 }
 
 // group is every interface that carries a security group; one that nothing carries stands for a new interface in each
-// subnet of its VPC.
+// subnet of its VPC. Interfaces that are not shown may carry it in each subnet, whatever else they carry.
 func (r *Resolver) group(g *model.SecurityGroup) []End {
 	ends := r.interfaceEnds(r.snap.By(model.InterfacesByGroup, g.Ref.ID))
-	ref := g.Ref
-	if !r.complete(model.KindNetworkInterface, g.Account, g.Region) {
-		e := End{Label: g.GroupName + " (interfaces not shown)", Ref: ref, Addrs: header.AddrsOf(everyAddress...),
-			Missing: r.gap(model.KindNetworkInterface, g.Account, g.Region, ref, "which interfaces carry the group")}
-		if g.VPC != "" && !r.blocksOf(g.VPC).IsEmpty() {
-			e.Addrs = r.blocksOf(g.VPC)
-		}
-		return append(ends, e)
-	}
-	if len(ends) > 0 {
+	f := future{owner: g.Ref, label: r.label(g), groups: []string{g.Ref.ID}}
+	switch {
+	case !r.complete(model.KindNetworkInterface, g.Account, g.Region):
+		f.label, f.noGroups = g.GroupName+" (interfaces not shown)", r.gap(model.KindNetworkInterface, g.Account, g.Region, g.Ref, "which interfaces carry the group")
+	case len(ends) > 0:
 		return ends
+	default:
+		f.why = fmt.Sprintf("no interface carries %s: it stands for a new one in each subnet of %s that carries just it", g.Ref, g.VPC)
 	}
-	why := fmt.Sprintf("no interface carries %s: it stands for a new one in each subnet of %s that carries just it", ref, g.VPC)
-	return r.supposeAll(future{owner: ref, label: r.label(g), groups: []string{ref.ID}, why: why}, r.subnetIDs(g.VPC))
+	ends = append(ends, r.supposeAll(f, r.subnetIDs(g.VPC))...)
+	if gap := r.unknownSubnets(g.VPC); gap != nil {
+		ends = append(ends, r.elsewhereIn(g, f.label, gap))
+	}
+	return ends
+}
+
+// elsewhereIn stands for the interfaces that carry a group in subnets of its VPC that are not shown.
+func (r *Resolver) elsewhereIn(g *model.SecurityGroup, label string, gap *model.Gap) End {
+	e := End{Label: label, Ref: g.Ref, Addrs: header.AddrsOf(everyAddress...), Missing: gap}
+	if g.VPC != "" && !r.blocksOf(g.VPC).IsEmpty() {
+		e.Addrs = r.blocksOf(g.VPC)
+	}
+	for s := range model.By[*model.Subnet](r.snap, model.SubnetsByVPC, g.VPC) {
+		e.Addrs = e.Addrs.Minus(header.AddrsOf(model.Associated(s.CIDRs)...))
+	}
+	return e
 }
 
 func (r *Resolver) subnetIDs(vpc string) []string {

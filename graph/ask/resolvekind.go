@@ -116,15 +116,29 @@ func (r *Resolver) instance(t Term, i *model.Instance) (part, error) {
 	return part{ends: r.supposeAll(future{owner: i.Ref, label: r.label(i), noGroups: gap}, []string{i.Subnet})}, nil
 }
 
-// instanceInterfaces is the interfaces that name an instance and those that it names.
+// instanceInterfaces is the interfaces that name an instance and those that it names. One that it names and that is not
+// shown is somewhere in its VPC.
 func (r *Resolver) instanceInterfaces(id string, more []string) []End {
 	list := slices.Clone(r.snap.By(model.InterfacesByInstance, id))
+	var lost []string
 	for _, e := range more {
-		if i, ok := model.Get[*model.NetworkInterface](r.snap, model.KindNetworkInterface, e); ok && !slices.Contains(list, model.Resource(i)) {
+		switch i, ok := model.Get[*model.NetworkInterface](r.snap, model.KindNetworkInterface, e); {
+		case !ok:
+			lost = append(lost, e)
+		case !slices.Contains(list, model.Resource(i)):
 			list = append(list, i)
 		}
 	}
-	return r.interfaceEnds(list)
+	ends := r.interfaceEnds(list)
+	m, ok := model.Get[*model.Instance](r.snap, model.KindInstance, id)
+	if len(ends) == 0 || len(lost) == 0 || !ok || r.complete(model.KindNetworkInterface, m.Account, m.Region) {
+		return ends
+	}
+	for _, e := range lost {
+		gap := r.gap(model.KindNetworkInterface, m.Account, m.Region, model.Ref{Kind: model.KindNetworkInterface, ID: e}, "an interface of the instance")
+		ends = append(ends, r.supposeAll(future{owner: gap.Subject, of: m.Ref, label: r.label(m) + " (interface not shown)", noGroups: gap}, r.subnetIDs(m.VPC))...)
+	}
+	return ends
 }
 
 // function is the interfaces that a function sends from, and one to be in each of its subnets that has none. A function

@@ -120,10 +120,11 @@ var idStart = regexp.MustCompile(`^[a-z]+-[0-9a-f]+$`)
 func looksLikeID(word string) bool { return idStart.MatchString(word) }
 
 // plausible leaves out hits that nobody means beside others: what is no end of pairs, an interface beside its instance of
-// the same name, an elastic address beside what has it.
+// the same name, an elastic address beside what has it, a terminated instance beside the one that took its name.
 func plausible(list []hit) []hit {
 	list = preferring(list, func(h hit) bool { _, ok := kindResolvers[h.m.Head().Ref.Kind]; return ok })
 	list = preferring(list, func(h hit) bool { return h.m.Head().Ref.Kind != model.KindElasticAddress })
+	list = preferring(list, func(h hit) bool { i, ok := h.m.(*model.Instance); return !ok || i.State != "terminated" })
 	instances := make(map[string]bool)
 	for _, h := range list {
 		if h.m.Head().Ref.Kind == model.KindInstance {

@@ -71,13 +71,12 @@ func (s *search) homeOf() string {
 // target is how sources of a VPC see the end. All VPCs that resolve its name alike share one.
 func (s *search) target(vpc string) *target {
 	key := "outside"
-	if vpc == s.home && vpc != "" || s.a.resolvesPrivately(vpc, s.home) {
-		key = "inside"
-	}
-	if vpc == "" {
+	switch private, _ := s.a.privateNames(vpc, s.home); {
+	case vpc == "":
 		key = "internet"
-	}
-	if dns, _ := s.a.transitNames(vpc, s.home); dns == model.NotTold && key == "outside" {
+	case vpc == s.home, private == model.Yes:
+		key = "inside"
+	case private == model.NotTold:
 		key = "unsure"
 	}
 	t := s.targets[key]

@@ -23,6 +23,8 @@ type class struct {
 	oneOf bool // of a supposed interface one address holds
 	// passed: take it that requests have passed what they must; whether they have is judged sender by sender.
 	passed bool
+	// anywhere: its network is not known, so its packets may be of any realm.
+	anywhere bool
 }
 
 // clientPorts is the range that the source's platform sends from (NACL-7).
@@ -119,13 +121,19 @@ func (a *Asker) classes(ends []End, q graph.Question) []*class {
 func (a *Asker) classOf(e End, q graph.Question) *class {
 	c := &class{ends: []End{e}, oneOf: e.OneOf, ports: a.portsOf(e, q)}
 	if e.Host == nil && e.Missing != nil { // it may turn up at the destination; how is not known
-		c.start = graph.Port{Place: graph.Somewhere, Side: graph.Deliver}
+		c.start = graph.Port{Place: graph.Somewhere, Side: graph.Send}
 		c.addrs, c.vpc = e.Addrs, "?"
+		switch vpc := a.homeOf(e.Ref); {
+		case vpc != "":
+			c.vpc, c.realm = vpc, a.net.Realm(vpc)
+			if _, ok := a.snap.Lookup(model.Ref{Kind: model.KindVPC, ID: vpc}); !ok { // of another's VPC nothing is known
+				c.start.Side = graph.Deliver
+			}
+		default:
+			c.anywhere = true
+		}
 		if e.Gate != (graph.Port{}) {
 			c.start = e.Gate
-		}
-		if e.Ref.Kind == model.KindVPC {
-			c.vpc, c.realm = e.Ref.ID, a.net.Realm(e.Ref.ID)
 		}
 		return c
 	}
@@ -149,6 +157,18 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 		c.start = graph.Port{Place: model.Ref{Kind: model.KindSubnet, ID: h.Subnet}, Side: graph.Inside}
 	}
 	return c
+}
+
+// homeOf is the VPC of what stands for interfaces that are not shown, "" when it is not known.
+func (a *Asker) homeOf(ref model.Ref) string {
+	if ref.Kind == model.KindVPC {
+		return ref.ID
+	}
+	g, ok := model.Get[*model.SecurityGroup](a.snap, ref.Kind, ref.ID)
+	if !ok {
+		return ""
+	}
+	return g.VPC
 }
 
 // classKey holds every field of an interface that a component reads on its way out, and none of its addresses.

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"net/netip"
+	"slices"
 
 	"portolan/graph"
 	"portolan/graph/component"
@@ -86,39 +87,96 @@ func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
 	if h.Interface != nil {
 		public = component.PublicOf(h.Interface)
 	}
-	wantPublic := vpc != h.VPC && !a.resolvesPrivately(vpc, h.VPC)
+	private, gap := a.privateNames(vpc, h.VPC)
+	wantPublic, unsure := vpc != h.VPC && private != model.Yes, private == model.NotTold
 	if q.Address != "" {
-		t.by, wantPublic = "flag", q.Address == "public"
+		t.by, wantPublic, unsure = "flag", q.Address == "public", false
 	}
 	alt := alternative{dst: h.Addrs, oneOf: e.OneOf, hosts: []*component.Host{h}, shown: h.Shown,
 		goals: []graph.Goal{{Addrs: h.Addrs, Port: a.net.EnterPort(h.Subnet)}}}
-	t.used = "private"
+	t.used, t.alts = "private", []alternative{alt}
 	if wantPublic && !public.IsEmpty() {
-		t.used = "public"
-		alt.dst = public.Union(h.Addrs.Family(header.V6))
-		alt.goals = append(alt.goals, graph.Goal{Addrs: public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+		out := alt
+		out.dst = public.Union(h.Addrs.Family(header.V6))
+		out.goals = append(slices.Clone(alt.goals), graph.Goal{Addrs: public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+		t.used, t.alts = "public", []alternative{out}
+		if unsure {
+			t.alts, t.gap = []alternative{alt, out}, gap
+		}
 	}
-	t.alts = []alternative{alt}
 	return t
 }
 
-// resolvesPrivately reports whether names of public resources in vpc resolve to private addresses for queries from another
-// VPC: over an active peering whose far side allows it, or over a transit gateway (DNS-4, PCX-10).
-func (a *Asker) resolvesPrivately(from, vpc string) bool {
-	if from == "" {
-		return false
+// privateNames reports whether names of public resources in vpc resolve to private addresses for queries from another VPC:
+// over an active peering whose far side allows it, or over a transit gateway (DNS-4, PCX-10). Where that is not told it says
+// what is missing.
+func (a *Asker) privateNames(from, vpc string) (model.Tristate, *model.Gap) {
+	if from == "" || from == vpc || vpc == "" {
+		return model.No, nil
 	}
+	var unsure *model.Gap
 	for p := range model.By[*model.VPCPeering](a.snap, model.PeeringsByVPC, vpc) {
 		near, far := p.Requester, p.Accepter
 		if near.VPC != vpc {
 			near, far = far, near
 		}
-		if far.VPC == from && p.Status == "active" && near.RemoteDNS == model.Yes {
-			return true
+		if far.VPC != from || p.Status != "active" {
+			continue
+		}
+		switch near.RemoteDNS {
+		case model.Yes:
+			return model.Yes, nil
+		case model.NotTold:
+			unsure = &model.Gap{Kind: model.GapNotCollected, Subject: p.Ref, Detail: "whether the peering resolves names to private addresses",
+				DataSet: model.DataSet{Call: model.KindVPCPeering.Call(), Account: near.Account, Region: near.Region}}
 		}
 	}
-	yes, _ := a.transitNames(from, vpc)
-	return yes == model.Yes
+	switch yes, gap := a.transitNames(from, vpc); {
+	case yes == model.Yes:
+		return model.Yes, nil
+	case gap != nil:
+		unsure = gap
+	}
+	if unsure == nil {
+		unsure = a.mayPeer(from, vpc)
+	}
+	if unsure != nil {
+		return model.NotTold, unsure
+	}
+	return model.No, nil
+}
+
+// mayPeer is what is missing where two VPCs may be peered, or attached to one transit gateway, and no listing that would
+// show it is whole: one side's is enough.
+func (a *Asker) mayPeer(from, vpc string) *model.Gap {
+	for _, link := range [...]struct {
+		kind   model.Kind
+		index  model.Index
+		detail string
+	}{
+		{model.KindVPCPeering, model.PeeringsByVPC, "whether a peering resolves the name to the private address"},
+		{model.KindTransitGatewayAttachment, model.AttachmentsByVPC, "whether a transit gateway resolves the name to the private address"},
+	} {
+		shown := false
+		var gap *model.Gap
+		for _, id := range [...]string{vpc, from} {
+			account, region := a.dataOf(id)
+			set := model.DataSet{Call: link.kind.Call(), Account: account, Region: region}
+			switch st := a.snap.Status(set); {
+			case link.kind == model.KindTransitGatewayAttachment && a.guardsOff && !st.Mentioned():
+				shown = true // who has transit gateways collects them
+			case st.Complete():
+				// Both sides list a peering; of an attachment each VPC's owner lists its own.
+				shown = shown || link.kind == model.KindVPCPeering || len(a.snap.By(link.index, id)) == 0
+			default:
+				gap = &model.Gap{Kind: model.GapNotCollected, DataSet: set, Subject: model.Ref{Kind: model.KindVPC, ID: id}, Detail: link.detail}
+			}
+		}
+		if !shown && gap != nil {
+			return gap
+		}
+	}
+	return nil
 }
 
 // databaseTarget: a private database resolves to its private address everywhere (DNS-5), a public one to its public
@@ -130,10 +188,11 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	port := a.net.DBFacts(d).Port
 	t.port = header.PortRange{First: uint16(port), Last: uint16(port)}
 	t.warn = append(t.warn, s.Notes...)
-	outside := vpc != s.VPC && !a.resolvesPrivately(vpc, s.VPC)
+	private, gap := a.privateNames(vpc, s.VPC)
+	outside := vpc != s.VPC && private != model.Yes
 	public := s.Public == model.Yes && outside
-	unsure := s.Public == model.NotTold && outside && vpc == ""
-	if dns, gap := a.transitNames(vpc, s.VPC); dns == model.NotTold && public && q.Address == "" {
+	unsure := s.Public == model.NotTold && outside
+	if private == model.NotTold && public && q.Address == "" {
 		unsure = true
 		if t.gap == nil {
 			t.gap = gap
@@ -219,7 +278,10 @@ func (a *Asker) publicly(p component.Placement, d *Database, s component.Seat) [
 	alt.assigned = p.Assigned
 	entry := a.net.PublicEntry(s.VPC)
 	alt.entry, alt.inside = &entry, p.Host.Addrs
-	return []alternative{alt}
+	if p.Assigned {
+		return []alternative{alt}
+	}
+	return []alternative{alt, a.privately(p)} // its interface may have none (DB-15)
 }
 
 // nowhere is a database of which not even the subnets are known: only its groups can be judged.

@@ -333,12 +333,17 @@ func (n *Network) list(id, account, region string) listView {
 	}
 	if v.list == nil || !v.list.HasEntries {
 		g := n.notCollected(model.KindPrefixList.Call(), account, region, ref, "the entries of the prefix list")
-		if _, p := n.snap.Find(ref, account, region); p != model.Absent {
+		if _, p := n.snap.Find(ref, account, region); p != model.Absent || !n.listedByAll(model.KindPrefixList, region) {
 			v.gap = &g
 		}
 	}
 	n.lists[key] = v
 	return v
+}
+
+// listedByAll reports whether every account of the snapshot lists a kind in a Region: what another account shares is there.
+func (n *Network) listedByAll(kind model.Kind, region string) bool {
+	return !slices.ContainsFunc(n.snap.Accounts(), func(account string) bool { return !n.complete(kind, account, region) })
 }
 
 // gapsFor lists the facts that packets which may be admitted wait for.

@@ -76,10 +76,23 @@ func (n *Network) LinksMissing(vpc string, on model.Ref) *model.Gap {
 	if on.IsZero() {
 		kinds = append(kinds, model.KindVPNGateway)
 	}
-	for _, k := range kinds {
-		if !n.complete(k, account, region) {
-			g := n.notCollected(k.Call(), account, region, subject, "the hybrid links")
-			return &g
+	if on.Kind != model.KindVPNGateway && !n.complete(model.KindDXGateway, account, "") { // it is of no Region
+		g := n.notCollected(model.KindDXGateway.Call(), account, "", subject, "the hybrid links")
+		return &g
+	}
+	type owner struct{ account, region string }
+	owners := []owner{{account, region}}
+	for a := range model.By[*model.TransitGatewayAttachment](n.snap, model.AttachmentsByVPC, vpc) { // who owns the transit gateway has its other attachments
+		if o := (owner{a.TransitGatewayOwner, a.Region}); o.account != "" && !slices.Contains(owners, o) {
+			owners = append(owners, o)
+		}
+	}
+	for _, o := range owners {
+		for _, k := range kinds {
+			if !n.complete(k, o.account, o.region) {
+				g := n.notCollected(k.Call(), o.account, o.region, subject, "the hybrid links")
+				return &g
+			}
 		}
 	}
 	return nil

@@ -71,7 +71,7 @@ func (c *networkACL) unknown(a graph.Arrival, next graph.Port, reason graph.Reas
 	o := graph.Outcome{Packets: a.Packets, Effect: graph.Unclear, Next: []graph.Port{next}, Reason: reason}
 	account, region := c.n.whereIs(a.At.At)
 	if c.n.assumed(model.KindNetworkACL, account, region) {
-		o.Effect, o.Reason.Detail = graph.Pass, "the default network ACL is assumed"
+		o.Effect, o.Reason.Code = graph.Pass, "ACL_DEFAULT_ASSUMED"
 		return []graph.Outcome{o}
 	}
 	o.Reason.Code = "NOT_COLLECTED"

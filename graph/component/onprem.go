@@ -88,8 +88,14 @@ func (c *onPremises) reason(code graph.Code) graph.Reason {
 	return graph.Reason{Code: code, Component: c.ref, Kind: "on-premises"}
 }
 
+// hidden is where the network sends by links that the snapshot lacks.
+func (c *onPremises) hidden() graph.Port { return graph.Port{Place: c.ref, Side: graph.Leave} }
+
 // Handle: Send is where the network sends; anything else has come back to it.
 func (c *onPremises) Handle(a graph.Arrival) []graph.Outcome {
+	if a.At.Side == graph.Leave {
+		return []graph.Outcome{c.n.unclear(a.Packets, c.reason("NOT_COLLECTED"), *c.gap)}
+	}
 	if a.At.Side != graph.Send {
 		back := graph.Port{Place: c.ref, Side: graph.Send}
 		out := c.n.deliver(a, c.ref, c.reason("REPLY_DELIVERED"))
@@ -125,6 +131,14 @@ func (c *onPremises) Handle(a graph.Arrival) []graph.Outcome {
 		}
 		if len(links) > 1 {
 			o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "by which of several links it comes"}}
+		}
+		switch {
+		case c.gap == nil || a.At.Then == c.ref:
+		case len(links) == 1: // else it may come by one that is not shown
+			o.Choice, o.Next = graph.AnyOf, append(o.Next, c.hidden())
+		default:
+			o.Choice, o.Needs = graph.AnyOf, nil
+			o.Next = []graph.Port{{Place: c.ref, Side: graph.Send, Then: c.ref}, c.hidden()}
 		}
 		out = append(out, o)
 	}

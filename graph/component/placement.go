@@ -42,15 +42,17 @@ func (n *Network) Seat(d *Database) Seat {
 			s.Notes = append(s.Notes, graph.Warning{Code: "DB_SUBNET_GROUP_EDITED", Text: "the database's interface is in " + i.Subnet + ", which its subnet group no longer lists"})
 		}
 	}
-	if len(candidates) == 0 {
+	// An interface that is shown need not be the member's while others, or the member's zone, are not.
+	shown := n.complete(model.KindNetworkInterface, f.Account, f.Region) && d.Instance != nil
+	if len(candidates) == 0 || !shown {
 		for _, id := range n.candidateSubnets(f) {
 			s.Places = append(s.Places, n.anywhereIn(f, id))
 		}
 	}
-	if len(candidates) != 1 {
+	if len(candidates) != 1 || !shown {
 		s.Gap = &model.Gap{Kind: model.GapUndetermined, Subject: f.Ref, Detail: "which address the database has",
 			DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.Account, Region: f.Region}}
-		if len(candidates) == 0 {
+		if len(candidates) == 0 || !shown {
 			s.Gap.Kind = model.GapNotCollected
 		}
 	}

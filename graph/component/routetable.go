@@ -66,7 +66,11 @@ func (c *routeTable) Handle(a graph.Arrival) []graph.Outcome {
 		out = append(out, graph.Outcome{Packets: r, Effect: graph.Drop, Reason: c.reason("ROUTE_RESERVED_RANGE", nil)})
 	}
 	if a.Packets = left; c.table == nil {
-		return append(out, c.unknown(a, here)...)
+		out = append(out, c.unknown(a, here)...)
+		for i := range out { // of a table that is not there, the subnet stands for it
+			out[i].Reason.At = a.At.At
+		}
+		return out
 	}
 	dst := left.Destinations()
 	for _, p := range c.n.routing(c.table).parts {
@@ -196,13 +200,9 @@ func (c *routeTable) natPeering(a graph.Arrival, here origin, p header.Set) (mod
 func (c *routeTable) unknown(a graph.Arrival, here origin) []graph.Outcome {
 	_, gap := c.n.tableFor(a.At.At)
 	if gap != nil {
-		unread := c.reason("NOT_COLLECTED", nil)
-		unread.At = a.At.At
-		return []graph.Outcome{c.n.unclear(a.Packets, unread, *gap)}
+		return []graph.Outcome{c.n.unclear(a.Packets, c.reason("NOT_COLLECTED", nil), *gap)}
 	}
-	reason := c.reason("ROUTE_SELECTED", nil)
-	reason.Detail = "a table with the local route is assumed"
 	in := a.Packets.RestrictDst(here.vpc.cidrs)
-	out := c.n.local(here.vpc, a, in, model.Ref{}, reason)
+	out := c.n.local(here.vpc, a, in, model.Ref{}, c.reason("ROUTE_LOCAL_ASSUMED", nil))
 	return append(out, c.noRoute(a, here, a.Packets.Minus(in))...)
 }

@@ -95,7 +95,8 @@ func (c *transitAttachment) enter(a graph.Arrival) []graph.Outcome {
 			pass.Effect, pass.Needs, pass.Reason = graph.Unclear, []model.Gap{*gap}, c.reason(code)
 		}
 	}
-	code, gap = c.n.transitState(tgw, c.att.TransitGatewayOwner, c.att.Region)
+	owner, region := ownerOf(c.att, tgw)
+	code, gap = c.n.transitState(tgw, owner, region)
 	stopped := graph.Reason{Code: code, Component: tgw, Kind: "transit-gateway"}
 	pass = hold(pass, stopped, gap)
 	return c.families(a.Packets, c.held(pass))
@@ -164,13 +165,22 @@ func (c *transitAttachment) families(p header.Set, o graph.Outcome) []graph.Outc
 	return []graph.Outcome{o, hold(six, c.reason("TGW_IPV6_DISABLED"), gap)}
 }
 
+// ownerOf is the account and Region of the transit gateway on one side of an attachment.
+func ownerOf(att *model.TransitGatewayAttachment, tgw model.Ref) (account, region string) {
+	if tgw.ID == att.PeerTransitGateway {
+		return att.PeerAccount, att.PeerRegion
+	}
+	return att.TransitGatewayOwner, att.Region
+}
+
 // associated finds the route table for packets that enter a transit gateway by an attachment. Without one it is a code,
 // and a gap where that is not known. A table with a gap is only likely.
 func (n *Network) associated(att *model.TransitGatewayAttachment, tgw model.Ref) (model.Ref, graph.Code, *model.Gap) {
 	if att.PolicyTable != "" { // TGW-29
 		return model.Ref{}, "NOT_MODELLED", &model.Gap{Kind: model.GapUnmodelled, Subject: att.Ref, Detail: "transit gateway policy tables are not modelled"}
 	}
-	listed, all := true, n.complete(model.KindTransitGatewayRouteTable, att.TransitGatewayOwner, att.Region)
+	owner, region := ownerOf(att, tgw)
+	listed, all := true, n.complete(model.KindTransitGatewayRouteTable, owner, region)
 	for t := range model.All[*model.TransitGatewayRouteTable](n.snap, model.KindTransitGatewayRouteTable) {
 		if t.TransitGateway != tgw.ID {
 			continue
@@ -193,6 +203,6 @@ func (n *Network) associated(att *model.TransitGatewayAttachment, tgw model.Ref)
 	if told || all && listed {
 		return model.Ref{}, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", nil
 	}
-	g := n.notCollected(model.KindTransitGatewayAttachment.Call(), att.TransitGatewayOwner, att.Region, att.Ref, "the route table that is associated with the attachment")
+	g := n.notCollected(model.KindTransitGatewayAttachment.Call(), owner, region, att.Ref, "the route table that is associated with the attachment")
 	return model.Ref{}, "NOT_COLLECTED", &g
 }

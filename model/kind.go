@@ -53,6 +53,15 @@ const (
 	KindECSTask
 	KindECSContainerInstance
 	KindEKSCluster
+	KindReplicationInstance
+	KindReplicationConfig
+	KindReplicationSubnetGroup
+	KindGlueConnection
+	KindQuickSightConnection
+	KindRedshiftCluster
+	KindIntegration
+	KindVerifiedAccessEndpoint
+	KindDSQLCluster
 	KindOther
 	kindEnd
 )
@@ -114,6 +123,15 @@ var kinds = [kindEnd]kindInfo{
 	KindECSTask:                    {"ecs-task", "", "ecs:DescribeTasks"},
 	KindECSContainerInstance:       {"ecs-container-instance", "", "ecs:DescribeContainerInstances"},
 	KindEKSCluster:                 {"eks-cluster", "", "eks:DescribeCluster"},
+	KindReplicationInstance:        {"replication-instance", "dms:", "dms:DescribeReplicationInstances"},
+	KindReplicationConfig:          {"replication-config", "dms:", "dms:DescribeReplicationConfigs"},
+	KindReplicationSubnetGroup:     {"replication-subnet-group", "", "dms:DescribeReplicationSubnetGroups"},
+	KindGlueConnection:             {"glue-connection", "glue:", "glue:GetConnections"},
+	KindQuickSightConnection:       {"quicksight-connection", "quicksight:", "quicksight:ListVPCConnections"},
+	KindRedshiftCluster:            {"redshift-cluster", "redshift:", "redshift:DescribeClusters"},
+	KindIntegration:                {"integration", "", "rds:DescribeIntegrations"},
+	KindVerifiedAccessEndpoint:     {"verified-access-endpoint", "", "ec2:DescribeVerifiedAccessEndpoints"},
+	KindDSQLCluster:                {"dsql-cluster", "dsql:", "dsql:ListClusters"},
 	KindOther:                      {"other", "", ""},
 }
 

@@ -174,7 +174,7 @@ func (a *Asker) homeOf(ref model.Ref) string {
 // classKey holds every field of an interface that a component reads on its way out, and none of its addresses.
 func (a *Asker) classKey(e End, c *class) string {
 	h := e.Host
-	key := fmt.Sprintf("%s|%s|%s|%v|%v|%v|%v", h.VPC, h.Subnet, strings.Join(h.Groups, ","), h.PrivateIPv6, h.PublicUnknown, c.ports.ranges, c.ports.known)
+	key := fmt.Sprintf("%s|%s|%s|%v|%v|%v|%v|%v", h.VPC, h.Subnet, strings.Join(h.Groups, ","), h.PrivateIPv6, h.PublicUnknown, h.Stateless, c.ports.ranges, c.ports.known)
 	if a.isTransit(h.Ref.ID) {
 		key += "|" + h.Ref.ID
 	}

@@ -24,6 +24,8 @@ type Host struct {
 	PublicUnknown bool
 	// PrivateIPv6: the internet does not reach its IPv6 addresses (DB-19).
 	PrivateIPv6 bool
+	// Stateless groups track no connections: replies need an inbound rule of their own (SVC-2).
+	Stateless bool
 	// GroupsUnknown is set when which groups it carries is not known.
 	GroupsUnknown *model.Gap
 	Interface     *model.NetworkInterface // nil for a supposed one
@@ -34,7 +36,7 @@ func (n *Network) HostOf(i *model.NetworkInterface) *Host {
 	if h, ok := n.hosts[i.Ref]; ok {
 		return h
 	}
-	h := &Host{Ref: i.Ref, Shown: i.Ref, VPC: i.VPC, Subnet: i.Subnet, Addrs: InterfaceAddrs(i), Groups: i.Groups, Interface: i}
+	h := &Host{Ref: i.Ref, Shown: i.Ref, VPC: i.VPC, Subnet: i.Subnet, Addrs: InterfaceAddrs(i), Groups: i.Groups, Interface: i, Stateless: n.stateless(i)}
 	n.hosts[i.Ref] = h
 	return h
 }
@@ -209,6 +211,11 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 		pass.Reason.Code = "SG_NONE"
 		return []graph.Outcome{pass}
 	}
+	var unanswered []graph.Outcome
+	if c.h.Stateless && egress {
+		unanswered, a.Packets = c.unanswered(a.Packets, pass)
+		pass.Packets = a.Packets
+	}
 	f := c.n.groupFilter(c.h, egress, wayFor(c.h, a.At.Way))
 	part := f.part(a.Packets)
 	yes := a.Packets.Intersect(part.allow)
@@ -236,7 +243,7 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 	if egress {
 		drop.Reason.Detail = "outbound"
 	}
-	return append(out, pass, unclear, drop)
+	return append(append(out, pass, unclear, drop), unanswered...)
 }
 
 // receive asks whether anyone is there, and keeps the internet's IPv6 out where AWS does (ENI-12, DB-19).

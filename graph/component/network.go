@@ -114,6 +114,7 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindDXGateway:                 newDXGateway,
 	model.KindClientVPNEndpoint:         newClientVPN,
 	model.KindInstanceConnectEndpoint:   newInstanceConnect,
+	model.KindVerifiedAccessEndpoint:    newVerifiedAccess,
 }
 
 // Component finds what stands at a port.

@@ -14,6 +14,7 @@ func (m *merger) join() {
 	m.tag()
 	m.nameLaunchers()
 	m.joinTransit()
+	m.joinReplications()
 }
 
 // mapAddresses tells interfaces of elastic addresses that are associated with them: DescribeAddresses and

@@ -222,7 +222,7 @@ func emptyMeans(kinds ...model.Kind) section {
 		}
 		empty := dec.PeekKind() == jsontext.KindEndArray
 		for dec.PeekKind() != jsontext.KindEndArray {
-			if err := dec.SkipValue(); err != nil {
+			if err := d.dsqlCluster(l, dec); err != nil {
 				return err
 			}
 		}

@@ -41,6 +41,7 @@ type Answer struct {
 	Address       AddressUse
 	Service       *ServiceState
 	Transport     *Transport // nil when no database is asked about
+	Gated         []Gated    // ways that ask who somebody is, where the internet is asked about
 	Warnings      []Warning
 	Volatile      []Volatile
 	NotChecked    []string

@@ -15,6 +15,7 @@ type WhoAnswer struct {
 	Universe    []UniverseEntry
 	Unknowns    []UnknownFact
 	Minimal     bool
+	Gated       []Gated // the rows, and what else there is, by which users get through that something asks who they are
 	Assumptions []Assumption
 	Warnings    []Warning
 	NotChecked  []string

@@ -199,12 +199,22 @@ func besides(a *report.Answer) [][]cell {
 	if a.Verdict != "blocked" {
 		out = append(out, transportLines(a.Transport)...)
 	}
+	out = append(out, gatedLines(a.Gated)...)
 	for _, v := range a.Volatile {
 		s := "state of the moment: " + v.Component + " " + v.State
 		if v.At != "" {
 			s += " at " + string(v.At)
 		}
 		out = append(out, line(s))
+	}
+	return out
+}
+
+// gatedLines are the ways beside the verdict by which users get through.
+func gatedLines(list []report.Gated) [][]cell {
+	var out [][]cell
+	for _, g := range list {
+		out = append(out, line(g.Text))
 	}
 	return out
 }

@@ -38,6 +38,7 @@ func whoPage(w *report.Who) page {
 	p.add(table)
 	p.add(block{lines: noneLines(w.Universe)})
 	p.add(block{bare: true, lines: transportLines(w.Transport)})
+	p.add(block{lines: gatedLines(w.Gated)})
 	p.add(unknownsBlock(w.Unknowns, w.Minimal))
 	p.add(block{lines: fine(w.Warnings, w.Assumptions, w.NotChecked)})
 	return p

@@ -30,6 +30,7 @@ type Asker struct {
 	owned        owned
 	owning       *Resolver          // for owners of interfaces: it keeps what it finds
 	another      []another          // the sources that are no interfaces of subnets, once listed
+	shells       []another          // interfaces that users send from
 	gated        map[model.Ref]bool // interfaces that are theirs
 	named        []string           // the VPCs of which only subnets are shown, once they are listed
 	sizes        groupSizes

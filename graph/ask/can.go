@@ -39,6 +39,9 @@ func (a *Asker) Can(source, destination string, q graph.Question) (*graph.Answer
 			Text: "nothing to ask: the two ends have no IP version in common"}
 	}
 	b.finish()
+	if askedByUsers(src) {
+		b.answer.Gated = a.gatedWays(dst.Ends, q)
+	}
 	return b.answer, nil
 }
 

@@ -18,6 +18,7 @@ type card struct {
 	sends   [2]model.Tristate // by family: whether it sends whatever its host likes
 	ports   int               // its client ports, counted from one among those that interfaces have; 0 until asked
 	end     *End
+	leaves  model.Tristate // what it sends out of its VPC is not what it sends inside
 }
 
 // cards lists the interfaces of a subnet, sorted by ref.
@@ -152,4 +153,12 @@ func (a *Asker) freeIn(sub *model.Subnet) *header.AddrSet {
 		a.unused[sub.Ref.ID] = f
 	}
 	return f
+}
+
+// cardLeaves reports that what an interface sends out of its VPC has another sender.
+func (a *Asker) cardLeaves(c *card) bool {
+	if c.leaves == model.NotTold {
+		c.leaves = model.TristateOf(a.ofNode(c.face) || a.snap.Count(model.KindRedshiftCluster) > 0 && a.routedByRedshift(*a.endOf(c)))
+	}
+	return c.leaves == model.Yes
 }

@@ -63,11 +63,33 @@ func (a *Asker) asNode(e End) (_ End, ok bool) {
 	return e, true
 }
 
-// outOfNodes replaces sources on nodes of Kubernetes by what a destination outside their VPC sees of them.
+// leavesOtherwise reports that what a source sends out of its VPC is not what its interface sends.
+func (a *Asker) leavesOtherwise(e End) bool {
+	return a.ofNode(e.Host.Interface) || a.routedByRedshift(e)
+}
+
+// leaving is such a source as a destination outside its VPC sees it.
+func (a *Asker) leaving(e End) End {
+	if a.routedByRedshift(e) {
+		e.Missing = &model.Gap{Kind: model.GapUndetermined, Subject: e.Owner, Detail: "which way a Redshift cluster without enhanced VPC routing sends out of its VPC"}
+		e.Gate, e.Addrs = graph.Port{Place: graph.Somewhere, Side: graph.Receive}, e.Host.Addrs
+		return e
+	}
+	e, _ = a.asNode(e)
+	return e
+}
+
+// routedByRedshift reports that a source is a Redshift cluster whose traffic its VPC does not route (SVC-5).
+func (a *Asker) routedByRedshift(e End) bool {
+	c, ok := model.Get[*model.RedshiftCluster](a.snap, e.Owner.Kind, e.Owner.ID)
+	return ok && c.EnhancedVPCRouting != model.Yes
+}
+
+// outOfNodes replaces sources on nodes of Kubernetes, and the like, by what a destination outside their VPC sees of them.
 func (a *Asker) outOfNodes(classes []*class, to *End, q graph.Question) []*class {
 	vpc := a.vpcOf(to)
 	outside := func(e End) bool {
-		return e.Host != nil && e.Host.VPC != vpc && e.Gate == (graph.Port{}) && a.ofNode(e.Host.Interface)
+		return e.Host != nil && e.Host.VPC != vpc && e.Gate == (graph.Port{}) && a.leavesOtherwise(e)
 	}
 	if !slices.ContainsFunc(classes, func(c *class) bool { return outside(c.ends[0]) }) {
 		return classes
@@ -80,8 +102,7 @@ func (a *Asker) outOfNodes(classes []*class, to *End, q graph.Question) []*class
 			continue
 		}
 		for _, e := range c.ends {
-			e, _ = a.asNode(e)
-			ends = append(ends, e)
+			ends = append(ends, a.leaving(e))
 		}
 	}
 	return append(out, a.classes(ends, q)...)
@@ -103,7 +124,7 @@ func (b *builder) nodeWarning() {
 // nodeEnd is what a search outside the destination's VPC lists of a node's interface: the one by which the node sends stands
 // for its pods on all others.
 func (a *Asker) nodeEnd(c *card) []End {
-	e, _ := a.asNode(*a.endOf(c))
+	e := a.leaving(*a.endOf(c))
 	if e.Missing == nil && e.Host.Ref != c.face.Ref {
 		return nil
 	}

@@ -33,6 +33,7 @@ func (b *builder) finish() {
 	b.describe()
 	b.asymmetric()
 	b.nodeWarning()
+	an.Warnings = append(an.Warnings, b.a.integrations(b.dst.Ends)...)
 	b.unknowns()
 	b.otherAddress()
 	b.database()

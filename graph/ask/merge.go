@@ -23,6 +23,7 @@ type merger struct {
 	ports   []header.PortRange
 	n       int // destination ends
 	gaps    map[model.Gap]bool
+	ways    []graph.Gated // of users, each with the verdict for one destination end
 }
 
 // rowGroup is the rows of one key.
@@ -54,6 +55,7 @@ func (m *merger) add(f *found) {
 	for _, e := range f.entries {
 		m.entry(e)
 	}
+	m.ways = append(m.ways, f.ways...)
 }
 
 // rows makes the answer's rows: one for all destinations where they have the same sources, else one for each.

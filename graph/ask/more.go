@@ -28,7 +28,10 @@ type another struct {
 	name     string
 	boundary string // "" for that of the VPC where it stands
 	ends     []End
-	unless   int // >0: only of interest if the verdict differs from that of the one this many before
+	by       string    // of users: as graph.Gated has it
+	users    string    // whom it lets through
+	through  model.Ref // the endpoint
+	unless   int       // >0: only of interest if the verdict differs from that of the one this many before
 }
 
 // anothers lists them, for searches of every source.
@@ -41,7 +44,12 @@ func (a *Asker) anothers() []another {
 		}
 		for e := range model.All[*model.InstanceConnectEndpoint](a.snap, model.KindInstanceConnectEndpoint) {
 			if p, err := instanceConnectEnd(r, Term{}, e, role{source: true}); err == nil {
-				a.another = append(a.another, another{name: r.label(e) + " (EC2 Instance Connect)", boundary: users, ends: p.ends})
+				a.another = append(a.another, another{name: r.label(e) + " (EC2 Instance Connect)", by: "instance-connect", users: authorised, through: e.Ref, boundary: users, ends: p.ends})
+			}
+		}
+		for e := range model.All[*model.VerifiedAccessEndpoint](a.snap, model.KindVerifiedAccessEndpoint) {
+			if p, err := verifiedAccessEnd(r, Term{}, e, role{source: true}); err == nil {
+				a.another = append(a.another, another{name: r.label(e) + " (Verified Access)", by: "verified-access", users: permitted, through: e.Ref, boundary: users, ends: p.ends})
 			}
 		}
 		for _, k := range laterKinds {
@@ -65,9 +73,9 @@ func vpnUsers(r *Resolver, v *model.ClientVPNEndpoint) []another {
 	if len(groups) > 0 {
 		who = nobodysGroup
 	}
-	out := []another{{name: name, boundary: users, ends: r.clientVPN(v, who, role{source: true}).ends}}
+	out := []another{{name: name, by: "client-vpn", users: authorised, through: v.Ref, boundary: users, ends: r.clientVPN(v, who, role{source: true}).ends}}
 	for i, g := range groups {
-		out = append(out, another{name: name + " users of group " + g, boundary: users, ends: r.clientVPN(v, g, role{source: true}).ends, unless: i + 1})
+		out = append(out, another{name: name + " users of group " + g, by: "client-vpn", users: authorised + " of group " + g, through: v.Ref, boundary: users, ends: r.clientVPN(v, g, role{source: true}).ends, unless: i + 1})
 	}
 	return out
 }
@@ -149,6 +157,9 @@ func (s *search) another(o another, skip func(graph.Verdict) bool) graph.Verdict
 		s.a.count(p, nil, &sum)
 	}
 	v := sum.Verdict()
+	if o.by != "" && len(list) > 0 && v != graph.Blocked && !skip(v) {
+		s.out.ways = append(s.out.ways, graph.Gated{By: o.by, Through: o.through, Label: labelOf(s.a.snap, o.through), Users: o.users, Verdict: v})
+	}
 	if len(list) > 0 && !(skip(v) && len(e.gaps) == 0) {
 		s.out.entries = append(s.out.entries, e)
 	}
@@ -202,7 +213,8 @@ func (s *search) whereabouts(ends []End) (boundary, label string) {
 }
 
 // laterKinds are the kinds whose resources may have interfaces that are not there now.
-var laterKinds = []model.Kind{model.KindFunction, model.KindECSService}
+var laterKinds = []model.Kind{model.KindFunction, model.KindECSService, model.KindReplicationInstance, model.KindReplicationConfig, model.KindGlueConnection,
+	model.KindQuickSightConnection, model.KindRedshiftCluster}
 
 // later is what a resource will send from and has no interface for now: what it has is found in the subnets.
 func (r *Resolver) later(m model.Resource) []another {

@@ -29,8 +29,15 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 		s := m.(*model.ECSService)
 		return s.Cluster + "/" + s.ServiceName
 	},
-	model.KindECSTask:    func(m model.Resource) string { return lastPart(m.Head().Ref.ID) },
-	model.KindEKSCluster: func(m model.Resource) string { return m.(*model.EKSCluster).ClusterName },
+	model.KindECSTask:              func(m model.Resource) string { return lastPart(m.Head().Ref.ID) },
+	model.KindReplicationInstance:  func(m model.Resource) string { return m.(*model.ReplicationInstance).Identifier },
+	model.KindReplicationConfig:    func(m model.Resource) string { return m.(*model.ReplicationConfig).Identifier },
+	model.KindGlueConnection:       func(m model.Resource) string { return m.(*model.GlueConnection).ConnectionName },
+	model.KindQuickSightConnection: func(m model.Resource) string { return m.(*model.QuickSightConnection).ConnectionName },
+	model.KindRedshiftCluster:      func(m model.Resource) string { return m.(*model.RedshiftCluster).Identifier },
+	model.KindIntegration:          func(m model.Resource) string { return m.(*model.Integration).IntegrationName },
+	model.KindDSQLCluster:          func(m model.Resource) string { return m.(*model.DSQLCluster).Identifier },
+	model.KindEKSCluster:           func(m model.Resource) string { return m.(*model.EKSCluster).ClusterName },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)
@@ -143,7 +150,8 @@ var schemeOf = map[model.Kind]string{
 	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
 	model.KindClientVPNEndpoint: "clientvpn:",
 	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
-	model.KindECSService: "ecs:",
+	model.KindECSService: "ecs:", model.KindReplicationInstance: "dms:", model.KindReplicationConfig: "dms:", model.KindGlueConnection: "glue:",
+	model.KindQuickSightConnection: "quicksight:", model.KindRedshiftCluster: "redshift:", model.KindDSQLCluster: "dsql:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

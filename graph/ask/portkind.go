@@ -86,7 +86,7 @@ func (w *sweep) sort(g *region, at start) (odd []End) {
 		if !c.touches(g.alive) || c.face.Ref == w.self {
 			continue
 		}
-		if w.vpc != w.home && w.a.ofNode(c.face) {
+		if w.vpc != w.home && w.a.cardLeaves(c) {
 			odd = append(odd, w.a.nodeEnd(c)...)
 			continue
 		}

@@ -54,6 +54,9 @@ func (r *Resolver) byHostName(t Term, as role) (p part, ok bool, err error) {
 	if addr, err := netip.ParseAddr(host); err == nil && addr.IsValid() {
 		return part{}, false, nil
 	}
+	if p, ok, err := r.dsqlByHost(t, host, as); ok {
+		return p, true, err
+	}
 	is := func(name string) bool { return name != "" && strings.TrimSuffix(strings.ToLower(name), ".") == host }
 	for i := range model.All[*model.DBInstance](r.snap, model.KindDBInstance) {
 		if is(i.Host) {

@@ -69,6 +69,15 @@ func init() { // the resolvers use the table themselves
 		model.KindECSService:              ecsService,
 		model.KindECSTask:                 senderEnd,
 		model.KindEKSCluster:              senderEnd,
+		model.KindReplicationInstance:     senderEnd,
+		model.KindReplicationConfig:       senderEnd,
+		model.KindGlueConnection:          glueEnd,
+		model.KindQuickSightConnection:    senderEnd,
+		model.KindRedshiftCluster:         senderEnd,
+		model.KindVerifiedAccessEndpoint:  verifiedAccessEnd,
+		model.KindDSQLCluster: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
+			return r.dsql(t, m.Head().Ref, as)
+		},
 		model.KindOther: func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
 			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"portolan/graph"
+	"portolan/graph/component"
 	"portolan/graph/header"
 	"portolan/model"
 )
@@ -17,7 +18,20 @@ var senderKinds = []struct {
 }{
 	{model.KindInstanceConnectEndpoint, nil},
 	{model.KindECSTask, nil},
-	{model.KindEKSCluster, func(i *model.NetworkInterface) bool { return strings.HasPrefix(i.Description, "Amazon EKS ") }},
+	{model.KindReplicationInstance, nil},
+	{model.KindReplicationConfig, described("DMSNetworkInterface")},
+	{model.KindGlueConnection, described("Attached to Glue")},
+	{model.KindQuickSightConnection, func(i *model.NetworkInterface) bool { return i.Type == "quicksight" }},
+	{model.KindRedshiftCluster, nil},
+	{model.KindVerifiedAccessEndpoint, described("Verified Access")},
+	{model.KindEKSCluster, described("Amazon EKS ")},
+}
+
+// described tells interfaces by the start of their description.
+func described(start string) func(i *model.NetworkInterface) bool {
+	return func(i *model.NetworkInterface) bool {
+		return strings.HasPrefix(strings.ToLower(i.Description), strings.ToLower(start))
+	}
 }
 
 // sendsAs is how interfaces of a resource are told.
@@ -87,6 +101,13 @@ func (r *Resolver) senderToBe(m model.Sending, subnets []string) []End {
 		subnets = r.subnetIDs(s.VPC)
 	}
 	ends := r.supposeAll(f, subnets)
+	if q, ok := m.(*model.QuickSightConnection); ok && component.OldQuickSight(q) {
+		for i := range ends {
+			if h := ends[i].Host; h != nil {
+				h.Stateless = true
+			}
+		}
+	}
 	if len(s.Private) == 0 {
 		return ends
 	}

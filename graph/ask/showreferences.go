@@ -106,6 +106,20 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindECSService:              senderReferences,
 	model.KindECSTask:                 senderReferences,
 	model.KindEKSCluster:              senderReferences,
+	model.KindReplicationInstance:     senderReferences,
+	model.KindReplicationConfig:       senderReferences,
+	model.KindGlueConnection:          senderReferences,
+	model.KindQuickSightConnection:    senderReferences,
+	model.KindRedshiftCluster:         senderReferences,
+	model.KindVerifiedAccessEndpoint: func(r *Resolver, m model.Resource) []reference {
+		v := m.(*model.VerifiedAccessEndpoint)
+		return together(senderReferences(r, m), to(model.KindDBInstance, "leads to it", v.Database), to(model.KindDBCluster, "leads to it", v.Database),
+			to(model.KindNetworkInterface, "leads to it", v.Interface))
+	},
+	model.KindIntegration: func(_ *Resolver, m model.Resource) []reference {
+		i := m.(*model.Integration)
+		return together(to(model.KindDBCluster, "copies its data", i.Source), to(model.KindDBInstance, "copies its data", i.Source))
+	},
 	model.KindManagedInstance: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindInstance, strings.TrimSuffix("managed by Systems Manager, "+m.(*model.ManagedInstance).Ping, ", "), m.Head().Ref.ID)
 	},

@@ -54,7 +54,7 @@ func (s *search) class(k *class, broad *pairing, e *entry) {
 	}
 	by := make(map[graph.Verdict][]End)
 	gaps := make(map[graph.Verdict][]model.Gap)
-	whole := s.a.judge(flows, nil, nil)
+	whole := (&pairing{c: k, t: broad.t}).withMissing(s.a.judge(flows, nil, nil), nil)
 	if len(k.ends) == 1 || whole.verdict == graph.Reachable || whole.verdict == graph.Blocked {
 		by[whole.verdict], gaps[whole.verdict] = k.ends, whole.gaps
 	} else {

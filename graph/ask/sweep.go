@@ -256,7 +256,9 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 		for _, e := range s.only.Ends {
 			if e.Host != nil && e.Host.Subnet == sub.Ref.ID && !apart(e) {
 				if s.home != sub.VPC {
-					e, _ = s.a.asNode(e)
+					if s.a.leavesOtherwise(e) {
+						e = s.a.leaving(e)
+					}
 				}
 				ends = append(ends, e)
 			}
@@ -266,7 +268,7 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 	for _, c := range s.a.cards(sub) {
 		switch {
 		case !c.touches(some):
-		case s.home != sub.VPC && s.a.ofNode(c.face):
+		case s.home != sub.VPC && s.a.cardLeaves(c):
 			ends = append(ends, s.a.nodeEnd(c)...)
 		default:
 			ends = append(ends, *s.a.endOf(c))

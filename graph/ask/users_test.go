@@ -136,3 +136,93 @@ func TestNodeWarning(t *testing.T) {
 		}
 	}
 }
+
+// gatedIn lists what a question says of ways for users.
+func gatedIn(list []graph.Gated) string {
+	var out []string
+	for _, g := range list {
+		out = append(out, fmt.Sprintf("%s %s %v", g.By, g.Label, g.Verdict))
+	}
+	return strings.Join(out, "; ")
+}
+
+// TestGated: ways that ask who somebody is stand beside the verdict and never change it.
+func TestGated(t *testing.T) {
+	const managed = `+ 111122223333/eu-west-1/ssm.json {"InstanceInformationList": [{"InstanceId": "i-a1", "PingStatus": "Online"}, {"InstanceId": "i-a2", "PingStatus": "ConnectionLost"}, {"InstanceId": "i-9b", "PingStatus": "Online"}]}`
+	const dataAPI = `DBClusters[orders].HttpEndpointEnabled = true`
+	for _, c := range []struct {
+		scenario, edit, want string
+	}{
+		// rule: GEN-12, AVA-2, CVPN-8
+		{"ava-2", "", "client-vpn staff reachable; cloudshell eni-s1 reachable; verified-access vae-1 reachable"},
+		{"ava-1", "", "client-vpn staff reachable"},
+		{"cvpn-1", "", ""},
+		{"cvpn-1-no-rules", "", "client-vpn staff unknown"},
+		// rule: GEN-12, SSM-1
+		{"cvpn-1", managed, "session-manager i-a1 reachable"},
+		{"lam-1-group", managed, "session-manager i-a1 reachable"},
+		{"cvpn-1-twin", managed, "client-vpn staff reachable; session-manager i-a1 reachable"},
+		// rule: GEN-12, DB-24
+		{"cvpn-1", dataAPI, "data-api cluster:orders reachable"},
+		// rule: GEN-12, EICE-1
+		{"eice-1-twin", "", ""},
+		// rule: SVC-6, GEN-12
+		{"svc-6-twin", "", "client-vpn staff reachable; cloudshell eni-s1 reachable; verified-access vae-1 reachable"},
+	} {
+		for _, s := range fixtures.Scenarios() {
+			if s.ID != c.scenario {
+				continue
+			}
+			if c.edit != "" {
+				s.Edits = append(slices.Clone(s.Edits), c.edit)
+			}
+			world, err := s.World()
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, _, rest := asker(t, world, s.Options)
+			q := question(t, "", rest)
+			an, err := a.Can("internet", "cluster:orders", q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := gatedIn(an.Gated); got != c.want || an.Verdict != graph.Blocked {
+				t.Errorf("%s: %v, %q, want %q", c.scenario, an.Verdict, got, c.want)
+			}
+			w, err := a.Who("cluster:orders", q, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := gatedIn(w.Gated); got != c.want {
+				t.Errorf("%s: who says %q, want %q", c.scenario, got, c.want)
+			}
+			if an, err = a.Can("i-b1", "cluster:orders", q); err != nil || len(an.Gated) > 0 {
+				t.Errorf("%s: of nobody on the internet: %v, %v", c.scenario, gatedIn(an.Gated), err)
+			}
+		}
+	}
+	// A group's users are listed where they get on and others do not.
+	w := whoOf(t, "cvpn-8", "i-b1", "8080", "")
+	if len(w.Gated) != 1 || w.Gated[0].Users != "authorised users of group ops" {
+		t.Errorf("%+v", w.Gated)
+	}
+}
+
+// TestIntegration: what copies a database without a network path is said beside the verdict.
+func TestIntegration(t *testing.T) {
+	for destination, want := range map[string]bool{"cluster:orders": true, "db:open": false} {
+		w := whoOf(t, "svc-7", destination, "", "")
+		// rule: SVC-7
+		if got := slices.ContainsFunc(w.Warnings, func(w graph.Warning) bool { return w.Code == "COPIED_BY_INTEGRATION" }); got != want {
+			t.Errorf("%s: said %v, want %v", destination, got, want)
+		}
+	}
+	// rule: SVC-1, SVC-3
+	if got := sourcesIn(whoOf(t, "svc-1-twin", "cluster:orders", "", ""), "same VPC"); !strings.Contains(got, "glue:jdbc (no interface yet) reachable") {
+		t.Error(got)
+	}
+	// rule: SVC-5
+	if got := sourcesIn(whoOf(t, "svc-5", "i-b1", "8080", ""), "peer VPC"); !strings.Contains(got, "redshift:dw unknown") {
+		t.Error(got)
+	}
+}

@@ -50,6 +50,8 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	if slices.ContainsFunc(out.Rows, func(r graph.WhoRow) bool { return r.Boundary == "on-prem" }) {
 		out.NotChecked = append(slices.Clone(notChecked), customerSide)
 	}
+	out.Gated = m.gated(out.Rows)
+	out.Warnings = append(out.Warnings, a.integrations(dst.Ends)...)
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= maxUnknowns
 	out.Warnings = compactWarnings(out.Warnings)
@@ -121,6 +123,7 @@ type found struct {
 	rows     []sourceRow
 	entries  []entry
 	warnings []graph.Warning
+	ways     []graph.Gated // with the verdict for this end
 }
 
 // sourceRow is one class of interfaces, or one range of addresses, and how it reaches the end.

@@ -39,6 +39,7 @@ type Answer struct {
 	Address       Address        `json:"address"`
 	Service       *Service       `json:"service"`
 	Transport     Transport      `json:"transport"`
+	Gated         []Gated        `json:"gated"` // ways beside the verdict that ask who somebody is, where the internet is asked about
 	Warnings      []Warning      `json:"warnings"`
 	Volatile      []Volatile     `json:"volatile"`
 	NotChecked    []string       `json:"not_checked"`
@@ -214,6 +215,16 @@ type Service struct {
 type Warning struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+}
+
+// Gated is a way to the destination by which authorised users get through. It stands beside the verdict.
+type Gated struct {
+	By      string `json:"by"`      // client-vpn, verified-access, instance-connect, session-manager, cloudshell, data-api, express-gateway
+	Through string `json:"through"` // the endpoint, instance or cluster
+	Name    Maybe  `json:"name"`
+	Users   string `json:"users"`
+	Verdict string `json:"verdict"` // reachable, partial, unknown
+	Text    string `json:"text"`
 }
 
 // Volatile is a state of the moment that the verdict rests on.

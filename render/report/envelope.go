@@ -39,6 +39,7 @@ type Who struct {
 	Transport Transport       `json:"transport"`
 	Rows      []WhoRow        `json:"rows"`
 	Universe  []UniverseEntry `json:"universe"`
+	Gated     []Gated         `json:"gated"` // ways that ask who somebody is: rows, or beside the network
 }
 
 func (*Who) schema() string { return SchemaWho }
@@ -100,6 +101,7 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 	r.fill(about, w.Complete, w.Minimal, w.Assumptions, w.Unknowns, w.Warnings, w.NotChecked)
 	r.Plaintext, r.Transport = w.Plaintext, about.transport(w.Transport)
 	r.Rows = mapped(w.Rows, about.whoRow)
+	r.Gated = mapped(w.Gated, gated)
 	r.Universe = mapped(w.Universe, func(u graph.UniverseEntry) UniverseEntry {
 		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, about.unknown)}
 	})

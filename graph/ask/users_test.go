@@ -165,7 +165,7 @@ func TestGated(t *testing.T) {
 		// rule: GEN-12, DB-24
 		{"cvpn-1", dataAPI, "data-api cluster:orders reachable"},
 		// rule: GEN-12, EICE-1
-		{"eice-1-twin", "", ""},
+		{"eice-1-twin", "", "client-vpn staff reachable"},
 		// rule: SVC-6, GEN-12
 		{"svc-6-twin", "", "client-vpn staff reachable; cloudshell eni-s1 reachable; verified-access vae-1 reachable"},
 	} {
@@ -203,7 +203,7 @@ func TestGated(t *testing.T) {
 	}
 	// A group's users are listed where they get on and others do not.
 	w := whoOf(t, "cvpn-8", "i-b1", "8080", "")
-	if len(w.Gated) != 1 || w.Gated[0].Users != "authorised users of group ops" {
+	if w.Gated[0].By != "client-vpn" || w.Gated[0].Users != "authorised users of group ops" || w.Gated[1].By == "client-vpn" {
 		t.Errorf("%+v", w.Gated)
 	}
 }

@@ -36,7 +36,14 @@ func aws(args []string) error {
 	}
 	call, flag := args[1], map[string]string{}
 	for i := 2; i+1 < len(args); i += 2 {
+		if args[i] == "--hide-password" {
+			i--
+			continue
+		}
 		flag[args[i]] = args[i+1]
+	}
+	if flag["--aws-account-id"] == account {
+		delete(flag, "--aws-account-id")
 	}
 	switch {
 	case call == "get-caller-identity":
@@ -99,6 +106,7 @@ func serve(service, call string, flag map[string]string) error {
 // oddKeys are top-level keys that the name of the call does not tell.
 var oddKeys = map[string]string{
 	"ecs list-clusters": "clusterArns", "eks list-clusters": "clusters", "ssm describe-instance-information": "InstanceInformationList",
+	"glue get-connections": "ConnectionList", "quicksight list-vpc-connections": "VPCConnectionSummaries", "dsql list-clusters": "clusters",
 	"elb describe-load-balancers": "LoadBalancerDescriptions", "ec2 describe-vpc-endpoint-service-configurations": "ServiceConfigurations",
 }
 

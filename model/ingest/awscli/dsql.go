@@ -33,3 +33,15 @@ func (d *document) dsqlCluster(l *listing, dec *jsontext.Decoder) error {
 		Resources: []model.Resource{&model.DSQLCluster{Meta: e.meta(model.KindDSQLCluster, c.Arn, account, region, nil), Identifier: c.Identifier, Status: c.Status, Endpoint: c.Endpoint}}})
 	return nil
 }
+
+// clusterNames is the section of "clusters", which both EKS and Aurora DSQL list: an empty list is DSQL's where the file is named
+// so.
+func clusterNames() section {
+	return section{"", func(d *document, l *listing, dec *jsontext.Decoder) error {
+		kind := model.KindEKSCluster
+		if strings.Contains(strings.ToLower(d.name), "dsql") {
+			kind = model.KindDSQLCluster
+		}
+		return emptyMeans(kind).read(d, l, dec)
+	}}
+}

@@ -106,7 +106,7 @@ func sections() map[string]section {
 		"Integrations":                         objects(model.KindIntegration.Call(), func(e *element, v *integration) { v.convert(e) }),
 		"VerifiedAccessEndpoints":              list(model.KindVerifiedAccessEndpoint.Call(), func(e *element, v *verifiedAccessEndpoint) { v.convert(e) }),
 		"ClusterArns":                          emptyMeans(model.KindECSService, model.KindECSTask, model.KindECSContainerInstance),
-		"clusters":                             emptyMeans(model.KindEKSCluster), // of EKS; Redshift's are Clusters
+		"clusters":                             clusterNames(), // of EKS and Aurora DSQL; Redshift's are Clusters
 		"Cluster":                              eksClusterSection(),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),

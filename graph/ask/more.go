@@ -113,6 +113,9 @@ func (s *search) more() {
 		if o.unless > 0 {
 			same = i - o.unless
 		}
+		if h := o.ends[0].Host; o.boundary == "" && h != nil && s.dead[h.VPC] {
+			continue
+		}
 		verdicts[i] = s.another(o, func(v graph.Verdict) bool { return o.unless > 0 && v == verdicts[same] })
 	}
 }

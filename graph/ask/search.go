@@ -19,13 +19,14 @@ type search struct {
 	targets map[string]*target
 	home    string // the destination's VPC, "" when it has none
 	only    *Ends
-	open    *internetView // what is let in from the internet, once somebody asked
+	dead    map[string]bool // VPCs that nothing gets through from
+	open    *internetView   // what is let in from the internet, once somebody asked
 }
 
 func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 	a.net.Coarse(true)
 	defer a.net.Coarse(false)
-	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), only: only}
+	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), dead: make(map[string]bool), only: only}
 	s.home = s.homeOf()
 	inside := s.target(s.home)
 	outside := s.target("")
@@ -128,11 +129,13 @@ func (s *search) vpc(id string, known bool) {
 		dst = append(dst, alt.dst)
 	}
 	if known && id != s.home && !s.within(id, s.end.Addrs) && !(s.a.towards(s.home, id) && s.a.net.MayLeave(id, header.AddrUnion(dst...))) {
+		s.dead[id] = true
 		e.causes = []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true, Component: model.Ref{Kind: model.KindVPC, ID: id}, Kind: "vpc", Text: "no table of the VPC leads there"}}
 		s.out.entries = append(s.out.entries, e)
 		return
 	}
 	if known && s.shutOut(id, header.AddrUnion(dst...)) {
+		s.dead[id] = true
 		e.causes = s.open.causes
 		s.out.entries = append(s.out.entries, e)
 		return

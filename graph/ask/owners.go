@@ -1,6 +1,9 @@
 package ask
 
 import (
+	"fmt"
+	"strings"
+
 	"portolan/graph/component"
 	"portolan/model"
 )
@@ -106,4 +109,25 @@ func (r *Resolver) databaseOf(i *model.NetworkInterface) model.Ref {
 func (r *Resolver) memberOfCluster(ref model.Ref, c *model.DBCluster) bool {
 	d, ok := model.Get[*model.DBInstance](r.snap, ref.Kind, ref.ID)
 	return ok && component.InstanceOf(r.snap, d).Cluster == c
+}
+
+// ownersAmong names the resources of services among interfaces that are called by their group: " (dms:copy, db:orders-1 and 2
+// more)", "" where there are none. Instances and functions go by the group's name.
+func (a *Asker) ownersAmong(ends []*End) string {
+	seen := make(map[string]bool)
+	for _, e := range ends {
+		switch e.Owner.Kind {
+		case 0, model.KindInstance, model.KindFunction:
+		default:
+			seen[a.label(e.Owner)] = true
+		}
+	}
+	names := sortedKeys(seen)
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > 3:
+		return fmt.Sprintf(" (%s and %d more)", strings.Join(names[:3], ", "), len(names)-3)
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }

@@ -3,6 +3,7 @@ package ask
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"portolan/graph/header"
 	"portolan/model"
@@ -187,9 +188,11 @@ func (r *Resolver) group(g *model.SecurityGroup) []End {
 	case len(ends) > 0:
 		return ends
 	default:
-		f.why = fmt.Sprintf("no interface carries %s: it stands for a new one in each subnet of %s that carries just it", g.Ref, g.VPC)
+		f.why = fmt.Sprintf("no interface carries %s: it stands for a new one in each subnet of %s that carries just it", g.Ref, strings.Join(r.groupVPCs(g), " and "))
 	}
-	ends = append(ends, r.supposeAll(f, r.subnetIDs(g.VPC))...)
+	for _, id := range r.groupVPCs(g) {
+		ends = append(ends, r.supposeAll(f, r.subnetIDs(id))...)
+	}
 	if gap := r.unknownSubnets(g.VPC); gap != nil {
 		ends = append(ends, r.elsewhereIn(g, f.label, gap))
 	}
@@ -206,6 +209,18 @@ func (r *Resolver) elsewhereIn(g *model.SecurityGroup, label string, gap *model.
 		e.Addrs = e.Addrs.Minus(header.AddrsOf(model.Associated(s.CIDRs)...))
 	}
 	return e
+}
+
+// groupVPCs lists the VPCs where a group can be carried: its own, and those that it is associated with (SG-22).
+func (r *Resolver) groupVPCs(g *model.SecurityGroup) []string {
+	out := oneOrNone(g.VPC)
+	for o := range model.All[*model.Other](r.snap, model.KindOther) {
+		if vpc := o.Facts["VpcId"]; o.AWSKind == "SecurityGroupVpcAssociations" && o.Facts["GroupId"] == g.Ref.ID && o.Facts["State"] == "associated" && !slices.Contains(out, vpc) {
+			out = append(out, vpc)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (r *Resolver) subnetIDs(vpc string) []string {

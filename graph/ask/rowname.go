@@ -26,7 +26,7 @@ func (a *Asker) nameOf(ends []*End) string {
 	n := len(ends)
 	for _, g := range commonGroups(ends) {
 		if len(a.snap.By(model.InterfacesByGroup, g)) == n {
-			return "sg:" + a.groupLabel(g)
+			return "sg:" + a.groupLabel(g) + a.ownersAmong(ends)
 		}
 	}
 	if o := ends[0].Owner; o.Kind == model.KindFunction && all(ends, func(e *End) bool { return e.Owner == o }) {
@@ -34,7 +34,7 @@ func (a *Asker) nameOf(ends []*End) string {
 	}
 	for _, g := range commonGroups(ends) { // a group's part of one VPC or subnet
 		if name := a.groupPart(g, ends); name != "" {
-			return name
+			return name + a.ownersAmong(ends)
 		}
 	}
 	h := ends[0].Host

@@ -87,8 +87,8 @@ func TestClientVPNUsers(t *testing.T) {
 func TestOwners(t *testing.T) {
 	for _, c := range []struct{ scenario, destination, port, boundary, want string }{
 		// rule: ECS-1, SVC-1
-		{"ecs-1", "cluster:orders", "", "same VPC", "ecs:shop/web (no interface yet) reachable; sg:app reachable"},
-		{"ecs-1-own-some", "cluster:orders", "", "same VPC", "sg:app reachable"},
+		{"ecs-1", "cluster:orders", "", "same VPC", "ecs:shop/web (no interface yet) reachable; sg:app (ecs:shop/web) reachable"},
+		{"ecs-1-own-some", "cluster:orders", "", "same VPC", "sg:app (ecs:shop/web) reachable"},
 		// rule: LAM-1
 		{"lam-1-group", "cluster:orders", "", "same VPC", "sg:app reachable"},
 		{"lam-3", "cluster:orders", "", "same VPC", "lambda:job (no interface yet) reachable"},

@@ -170,9 +170,12 @@ type Volatile struct {
 	State, At string
 }
 
+// Connections, as the protocol of a question, is TCP and UDP.
+const Connections = -2
+
 // Question is the part of a query that says which packets.
 type Question struct {
-	Protocol  int                // 0-255; -1 = all protocols
+	Protocol  int                // 0-255; -1 = all protocols; Connections
 	Ports     []header.PortRange // destination ports, inclusive; nil = the database's own
 	OwnPort   bool               // ask each database member on its own port
 	Ephemeral []header.PortRange // client ports given with --ephemeral; nil = by platform

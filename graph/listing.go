@@ -13,6 +13,8 @@ type WhoAnswer struct {
 	Complete    bool       // no entry of the universe is unknown
 	Rows        []WhoRow
 	Universe    []UniverseEntry
+	Steps       []TwoStep // through one other machine, when that is asked
+	Chokes      []Choke   // what every way that is known passes, but for the senders' own filters and tables
 	Unknowns    []UnknownFact
 	Minimal     bool
 	Gated       []Gated // the rows, and what else there is, by which users get through that something asks who they are

@@ -13,6 +13,7 @@ type Meta struct {
 	Account string // twelve digits; empty when nothing in the input tells
 	Region  string // "eu-west-1"; empty when nothing in the input tells
 	Tags    []Tag  // sorted by key
+	Called  string // the name that AWS keeps beside the tags, as Direct Connect does; hostile text
 	Origin  string // file and JSON path that it was read from; not part of the digest
 }
 
@@ -32,10 +33,13 @@ func (m *Meta) Tag(key string) string {
 	return ""
 }
 
-// Name is the Name tag; for what is named by its ARN the ARN's last part.
+// Name is the Name tag, else the name that AWS keeps beside the tags; for what is named by its ARN the ARN's last part.
 func (m *Meta) Name() string {
 	if n := m.Tag("Name"); n != "" {
 		return n
+	}
+	if m.Called != "" {
+		return m.Called
 	}
 	if strings.HasPrefix(m.Ref.ID, "arn:") {
 		return m.Ref.arnName()

@@ -177,6 +177,14 @@ func kindWord(kind string) string {
 		return "peering"
 	case "transit-gateway", "transit-gateway-attachment", "transit-gateway-route-table":
 		return "tgw"
+	case "vpn-gateway":
+		return "vgw"
+	case "vpn-connection":
+		return "vpn"
+	case "dx-virtual-interface":
+		return "vif"
+	case "dx-gateway":
+		return "dxgw"
 	case "network-interface", "interface":
 		return "eni"
 	case "somewhere":

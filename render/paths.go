@@ -13,6 +13,7 @@ func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 	var out []block
 	at := make(map[string]int)
 	twins := make(map[int][]string)
+	var own []string // the ends of those that are spelt out
 	more := 0
 	paths, dead := livePaths(a)
 	for _, p := range paths {
@@ -23,6 +24,7 @@ func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 			twins[i] = append(twins[i], p.Source.Short()+" → "+p.Destination.Short())
 		case len(out) < shownPaths:
 			at[shape] = len(out)
+			own = append(own, p.Source.Short()+" → "+p.Destination.Short())
 			out = append(out, pathBlock(p, blockers))
 		default:
 			more++
@@ -31,7 +33,11 @@ func pathBlocks(a *report.Answer, blockers []report.Blocker) []block {
 	for i := range out {
 		if n := len(twins[i]); n > 0 {
 			slices.Sort(twins[i])
-			out[i].lines = append(out[i].lines, line("the same hops on ", report.Count(n, "more path"), ": ", few(slices.Compact(twins[i]), shownTwins)))
+			names := few(slices.DeleteFunc(slices.Compact(twins[i]), func(s string) bool { return s == own[i] }), shownTwins)
+			if names == "" { // by the subnets or addresses of other zones
+				names = "between the two"
+			}
+			out[i].lines = append(out[i].lines, line("the same hops on ", report.Count(n, "more path"), ": ", names))
 		}
 	}
 	rest := ""
@@ -145,15 +151,48 @@ func hopRow(n int, direction string, h report.Hop, blockers []report.Blocker) []
 // unknownsBlock lists the missing facts with the calls that would tell them.
 func unknownsBlock(list []report.Unknown, minimal bool) block {
 	b := block{columns: []string{"", "not known", "call"}, bare: true}
-	for _, u := range list {
-		call := string(u.Command)
-		if call == "" {
-			call = string(u.Needs)
-		}
-		b.rows = append(b.rows, []cell{toned("?", open), words(u.Text), ident(call)})
+	for _, u := range alike(list) {
+		b.rows = append(b.rows, []cell{toned("?", open), words(u.text()), ident(u.call)})
 	}
 	if len(list) > 0 && !minimal {
 		b.lines = append(b.lines, line("not all of these may be needed"))
 	}
 	return b
+}
+
+// fact is a missing fact of several things, which one call tells.
+type fact struct {
+	call, what string
+	of         []string
+}
+
+// shownOf is how many things text names that lack the same fact.
+const shownOf = 4
+
+func (f fact) text() string {
+	if len(f.of) == 0 {
+		return f.what
+	}
+	return f.what + " (" + few(f.of, shownOf) + ")"
+}
+
+// alike puts missing facts together that differ only in what they are about: "whether the instance runs (i-1, i-2)".
+func alike(list []report.Unknown) []fact {
+	var out []fact
+	for _, u := range list {
+		f := fact{call: string(u.Command), what: u.Text}
+		if f.call == "" {
+			f.call = string(u.Needs)
+		}
+		if at := strings.LastIndex(u.Text, " ("); at > 0 && strings.HasSuffix(u.Text, ")") && !strings.Contains(u.Text[at:], ", ") {
+			f.what, f.of = u.Text[:at], []string{u.Text[at+2 : len(u.Text)-1]}
+		}
+		i := slices.IndexFunc(out, func(o fact) bool { return o.call == f.call && o.what == f.what && len(o.of) > 0 && len(f.of) > 0 })
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		out[i].of = append(out[i].of, f.of...)
+	}
+	return out
 }

@@ -149,7 +149,11 @@ func sheets(reports []report.Report) []sheet {
 		case *report.Answer:
 			out = append(out, answerSheet(r))
 		case *report.Who:
-			out = append(out, whoSheet(r))
+			s := whoSheet(r)
+			if r.TwoSteps {
+				s = stepsSheet(r, s)
+			}
+			out = append(out, s)
 		case *report.From:
 			out = append(out, fromSheet(r))
 		case *report.Ls:

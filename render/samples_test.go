@@ -185,6 +185,16 @@ func who() *graph.WhoAnswer {
 			{Boundary: "internet", Labels: []string{"IPv6"}, Result: "none", Causes: none("NO_SUCH_ADDRESS", "subnet", subnet("subnet-0a"))},
 			{Boundary: "peer account", Labels: []string{"tgw-0ff peer 999988887777"}, Result: "unknown", Unknowns: far},
 		},
+		Steps: []graph.TwoStep{
+			{First: graph.WhoRow{Kind: "addresses", Boundary: "internet", Source: "198.51.100.0/24", Addresses: []string{"198.51.100.0/24"}, Size: 256,
+				Rules: rules("sgr-0c1", "tcp/22 from 198.51.100.0/24"), Via: []model.Ref{ref(model.KindInternetGateway, "igw-0a")},
+				Admitted: []graph.Admitted{{Protocol: header.ProtoRange{First: 6, Last: 6}, Ports: []header.PortRange{{First: 22, Last: 22}}}}},
+				By: "bastion\x1b[31m-1", Machines: []model.Ref{eni("eni-9")}, Then: []graph.WhoRow{row("orders-1")}, Verdict: graph.Reachable},
+			{First: graph.WhoRow{Kind: "unknown", Boundary: "peer VPC", Source: "vpc-0x of 999988887777"}, By: "sg:app", Machines: []model.Ref{eni("eni-1")},
+				Then: []graph.WhoRow{row("orders-1")}, Unknowns: far},
+		},
+		Chokes: []graph.Choke{{Component: ref(model.KindNetworkACL, "acl-0db"), Kind: "network-acl",
+			Rule: graph.Rule{ID: "acl-0db inbound 100", Text: "#100 allow tcp/5432 10.0.0.0/8"}}},
 		Unknowns:   far,
 		NotChecked: []string{"listener"},
 	}

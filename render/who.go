@@ -36,6 +36,8 @@ func whoPage(w *report.Who) page {
 		words("    " + completeness(w, table)),
 	}}
 	p.add(table)
+	p.add(block{lines: chokeLines(w, rows)})
+	p.add(stepsBlock(w))
 	p.add(block{lines: noneLines(w.Universe)})
 	p.add(block{bare: true, lines: transportLines(w.Transport)})
 	p.add(block{lines: gatedLines(w.Gated)})
@@ -122,11 +124,12 @@ func whoTable(w *report.Who, rows []whoGroup) block {
 		if u.Result != "unknown" || len(u.Unknowns) > 0 && !slices.ContainsFunc(u.Unknowns, func(x report.Unknown) bool { return !told[x.Text] }) {
 			continue // rows say the same of the sources themselves
 		}
+		untold := slices.DeleteFunc(slices.Clone(u.Unknowns), func(x report.Unknown) bool { return told[x.Text] })
 		row := []cell{toned(unknownSource, open), ident(u.Boundary + " " + few(u.Labels, 3)), words("?")}
 		for range len(b.columns) - 5 {
 			row = append(row, words("?"))
 		}
-		b.rows = append(b.rows, append(row, words("-"), words(unknownWords(u.Unknowns))))
+		b.rows = append(b.rows, append(row, words("-"), words(unknownWords(untold))))
 	}
 	return b
 }
@@ -189,8 +192,8 @@ func ruleNames(r report.WhoRow) []string {
 
 func unknownWords(list []report.Unknown) string {
 	var parts []string
-	for _, u := range list {
-		parts = append(parts, u.Text)
+	for _, f := range alike(list) {
+		parts = append(parts, f.text())
 	}
 	return few(parts, 2)
 }
@@ -273,4 +276,27 @@ func capital(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// shownChokes is how much of what every way passes text says.
+const shownChokes = 3
+
+// chokeLines names what every way passes, where there are several ways.
+func chokeLines(w *report.Who, rows []whoGroup) [][]cell {
+	if len(w.ChokePoints) == 0 || len(rows) < 2 {
+		return nil
+	}
+	var list []string
+	for _, c := range w.ChokePoints {
+		s := where(c.Component, c.Name, nil)
+		if c.Rule != "" {
+			s += " " + string(c.RuleText)
+		}
+		list = append(list, s)
+	}
+	start := "every way passes "
+	if !w.Complete {
+		start = "every way that is known passes "
+	}
+	return [][]cell{line(start, few(list, shownChokes))}
 }

@@ -23,6 +23,7 @@ type Asker struct {
 	guardsOff bool // opt-in guards that no file mentions are off
 	net       *component.Network
 	walker    *graph.Walker
+	narrow    bool // searches find what all ways pass
 	seats     map[model.Ref]component.Seat
 	ways      map[string]map[model.Ref]bool // by destination VPC: all that may lead there
 	homes     []graph.Goal

@@ -37,7 +37,11 @@ type End struct {
 	Database *Database // only as destination
 	// ByInstance: the database is asked for by its own endpoint, not by one of its cluster (TLS-9).
 	ByInstance bool
-	Assumed    []string // what was taken for granted to make this end, for the answer's assumptions
+	// Either: as a destination it is dialled at any of its addresses, not at the one that its name gives.
+	Either bool
+	// Others are interfaces that nothing tells apart from this one but their addresses: as a destination any of them will do.
+	Others  []End
+	Assumed []string // what was taken for granted to make this end, for the answer's assumptions
 }
 
 // Database is one member that a database endpoint may answer from.

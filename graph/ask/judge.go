@@ -70,6 +70,9 @@ func (a *Asker) questionPackets(c *class, dst *header.AddrSet, family header.Fam
 		}
 		box.Protocols = []header.ProtoRange{{First: 6, Last: 6}, {First: 17, Last: 17}}
 		box.SrcPorts = c.ports.ranges
+		if q.Protocol == graph.Connections {
+			return sp.Box(box)
+		}
 		return sp.UnionAll(append(all, sp.Box(box)))
 	case q.Protocol == 1 || q.Protocol == 58:
 		p := uint8(1)

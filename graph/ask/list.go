@@ -14,6 +14,8 @@ var kindWords = map[string]string{
 	"interface": "network-interface", "lambda": "function", "lc": "launch-configuration", "lt": "launch-template", "nacl": "network-acl",
 	"nat": "nat-gateway", "pcx": "vpc-peering-connection", "peering": "vpc-peering-connection", "pl": "prefix-list",
 	"rtb": "route-table", "sg": "security-group",
+	"cgw": "customer-gateway", "dxgw": "dx-gateway", "tgw": "transit-gateway", "tgw-attach": "transit-gateway-attachment",
+	"tgw-rtb": "transit-gateway-route-table", "vgw": "vpn-gateway", "vif": "dx-virtual-interface", "vpn": "vpn-connection",
 }
 
 // List lists the resources of a kind, in the order of their ids.

@@ -38,6 +38,9 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 	model.KindIntegration:          func(m model.Resource) string { return m.(*model.Integration).IntegrationName },
 	model.KindDSQLCluster:          func(m model.Resource) string { return m.(*model.DSQLCluster).Identifier },
 	model.KindEKSCluster:           func(m model.Resource) string { return m.(*model.EKSCluster).ClusterName },
+	model.KindDXConnection:         func(m model.Resource) string { return m.Head().Called },
+	model.KindDXVirtualInterface:   func(m model.Resource) string { return m.Head().Called },
+	model.KindDXGateway:            func(m model.Resource) string { return m.Head().Called },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)

@@ -78,10 +78,10 @@ func (r *Resolver) linkNamed(t Term) (model.Ref, error) {
 	var found []model.Resource
 	for _, k := range linkKinds {
 		for _, m := range r.snap.List(k) {
-			if names = append(names, m.Head().Ref.ID); m.Head().Tag("Name") != "" {
-				names = append(names, m.Head().Tag("Name"))
+			if names = append(names, m.Head().Ref.ID); m.Head().Name() != "" {
+				names = append(names, m.Head().Name())
 			}
-			if m.Head().Tag("Name") == t.At || looksLikeID(t.At) && strings.HasPrefix(m.Head().Ref.ID, t.At) {
+			if m.Head().Name() == t.At || looksLikeID(t.At) && strings.HasPrefix(m.Head().Ref.ID, t.At) {
 				found = append(found, m)
 			}
 		}

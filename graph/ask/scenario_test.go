@@ -34,6 +34,7 @@ func asker(t *testing.T, world fs.FS, options []string) (*ask.Asker, graph.Quest
 			ephemeral = options[i+1]
 		case "--address":
 			address = options[i+1]
+		case "--via", "--not-via": // optionsNamed reads them
 		default:
 			t.Fatalf("option %q", options[i])
 		}
@@ -50,6 +51,17 @@ func asker(t *testing.T, world fs.FS, options []string) (*ask.Asker, graph.Quest
 	return a, q, ephemeral + "|" + address
 }
 
+// optionsNamed are the values of an option.
+func optionsNamed(options []string, name string) []string {
+	var out []string
+	for i := 0; i+1 < len(options); i += 2 {
+		if options[i] == name {
+			out = append(out, options[i+1])
+		}
+	}
+	return out
+}
+
 func question(t *testing.T, port, rest string) graph.Question {
 	t.Helper()
 	ephemeral, address, _ := strings.Cut(rest, "|")
@@ -64,7 +76,9 @@ func question(t *testing.T, port, rest string) graph.Question {
 func check(t *testing.T, world fs.FS, f fixtures.Question) {
 	t.Helper()
 	a, _, rest := asker(t, world, f.Options)
-	an, err := a.Can(f.Source, f.Destination, question(t, f.Port, rest))
+	q := question(t, f.Port, rest)
+	q.Via, q.NotVia = optionsNamed(f.Options, "--via"), optionsNamed(f.Options, "--not-via")
+	an, err := a.Can(f.Source, f.Destination, q)
 	if err != nil {
 		t.Errorf("%s: %s → %s: %v", f.ID, f.Source, f.Destination, err)
 		return

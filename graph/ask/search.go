@@ -21,12 +21,13 @@ type search struct {
 	only    *Ends
 	dead    map[string]bool // VPCs that nothing gets through from
 	open    *internetView   // what is let in from the internet, once somebody asked
+	narrow  bool            // what all ways pass is asked for
 }
 
 func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 	a.net.Coarse(true)
 	defer a.net.Coarse(false)
-	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), dead: make(map[string]bool), only: only}
+	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), dead: make(map[string]bool), only: only, narrow: a.narrow}
 	s.home = s.homeOf()
 	inside := s.target(s.home)
 	outside := s.target("")
@@ -154,7 +155,7 @@ type internetView struct {
 // shutOut reports that a VPC's packets can only come from the internet, and that none of the public addresses that they then
 // have is let in from there.
 func (s *search) shutOut(vpc string, dst *header.AddrSet) bool {
-	if vpc == s.home || s.within(vpc, s.end.Addrs) {
+	if vpc == s.home || s.within(vpc, s.end.Addrs) || len(s.a.walker.Transits) > 0 { // what they passed before is not told from there
 		return false
 	}
 	public, ok := s.a.net.OnlyFromInternet(vpc, dst)

@@ -125,6 +125,7 @@ func (s *search) describe(row *sourceRow, flows []*flow, addrs *header.AddrSet) 
 		set := f.of(p)
 		good := set.yes.Union(set.maybe)
 		pass = pass.Union(good)
+		s.narrowed(row, f, good)
 		ex := graph.NewExplainer(s.a.walker)
 		rules, via := ex.Grants(f.fate, good)
 		if f.far != nil {
@@ -189,7 +190,7 @@ func (s *search) freeHosts(sub *model.Subnet, broad *pairing, e *entry) {
 			continue
 		}
 		f := *b
-		f.c, f.packets = k, packets
+		f.c, f.packets, f.fate = k, packets, s.sent(k, b.fate, packets)
 		p.flows = append(p.flows, &f)
 	}
 	if len(p.flows) > 0 {

@@ -104,6 +104,17 @@ func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
 			t.alts, t.gap = []alternative{alt, out}, gap
 		}
 	}
+	if e.Either {
+		if !public.IsEmpty() {
+			alt.dst = h.Addrs.Union(public)
+			alt.goals = append(alt.goals, graph.Goal{Addrs: public, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}})
+		}
+		t.used, t.alts, t.gap = "private or public", []alternative{alt}, nil
+	}
+	for _, o := range e.Others {
+		other, one := a.hostTarget(&o, vpc, q).alts[0], &t.alts[0]
+		one.dst, one.hosts, one.goals = one.dst.Union(other.dst), append(one.hosts, other.hosts...), append(one.goals, other.goals...)
+	}
 	return t
 }
 

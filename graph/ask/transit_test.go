@@ -3,6 +3,7 @@ package ask_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"portolan/fixtures"
@@ -96,26 +97,32 @@ func TestWhoTransit(t *testing.T) {
 		if err != nil || len(list) == 0 {
 			t.Fatal(r.kind, err)
 		}
-		for _, via := range []bool{true, false} {
-			q := q
+		for i, via := range []bool{true, false, true, false} {
+			q, dst := q, []string{"db:orders-1", "db:orders-1", "db:reports-1", "db:reports-1"}[i]
 			if id := []string{list[rand.IntN(len(list))].Head().Ref.ID}; via {
 				q.Via = id
 			} else {
 				q.NotVia = id
 			}
-			w, err := a.Who("db:orders-1", q, "")
+			w, err := a.Who(dst, q, "")
 			if err != nil {
 				t.Fatal(err)
 			}
 			found := make(map[string]graph.Verdict)
 			for _, row := range w.Rows {
+				if row.Kind == "addresses" && row.Boundary != "internet" && row.Boundary != "on-prem" {
+					inside := strings.Split(row.Addresses[0], "/")[0]
+					if an, err := a.Can(inside, dst, q); err != nil || an.Verdict == graph.Blocked {
+						t.Errorf("%s via %v not via %v: who lists it, can says %v %v", inside, q.Via, q.NotVia, an, err)
+					}
+				}
 				for _, m := range row.Members {
 					found[m.ID] = row.Verdict
 				}
 			}
 			faces, _ := a.List("eni")
 			for _, m := range faces {
-				an, err := a.Can(m.Head().Ref.ID, "db:orders-1", q)
+				an, err := a.Can(m.Head().Ref.ID, dst, q)
 				if err != nil {
 					t.Fatal(err)
 				}

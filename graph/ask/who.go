@@ -14,6 +14,10 @@ import (
 
 // Who lists every source that reaches destination. With from it asks only of those sources.
 func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.WhoAnswer, error) {
+	return a.who(destination, q, from, false)
+}
+
+func (a *Asker) who(destination string, q graph.Question, from string, through bool) (*graph.WhoAnswer, error) {
 	dst, err := a.resolver().Destinations(destination)
 	if err != nil {
 		return nil, err
@@ -32,6 +36,7 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 		}
 		only = &src
 	}
+	a.narrow = len(dst.Ends) <= maxNarrow
 	found := a.searchAll(dst.Ends, q, only)
 	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true, Via: q.Via, NotVia: q.NotVia,
 		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked, Plaintext: q.Plaintext, Transport: a.transportOf(dst.Ends, q)}
@@ -52,11 +57,28 @@ func (a *Asker) Who(destination string, q graph.Question, from string) (*graph.W
 	}
 	out.Gated = m.gated(out.Rows)
 	out.Warnings = append(out.Warnings, a.integrations(dst.Ends)...)
+	out.Chokes = chokes(found)
+	if through {
+		second, rows := found, out.Rows
+		if only != nil {
+			second = a.searchAll(dst.Ends, q, nil)
+			every := merger{a: a, q: q, asked: dst}
+			for _, f := range second {
+				if q.Plaintext {
+					a.plaintext(f, q)
+				}
+				every.add(f)
+			}
+			rows = every.rows()
+		}
+		out.Steps = a.throughMachines(second, rows, q, only, &m)
+		out.NotChecked = append(slices.Clone(out.NotChecked), aside)
+	}
 	out.Unknowns = m.unknowns()
 	out.Minimal = len(out.Unknowns) <= maxUnknowns
 	out.Warnings = compactWarnings(out.Warnings)
 	out.Assumptions = append(a.assumptions(Ends{}, dst, onInternet|onNames), a.linksUp(nil, out.Rows)...)
-	out.Complete = !slices.ContainsFunc(out.Universe, func(u graph.UniverseEntry) bool { return u.Result == "unknown" })
+	out.Complete = !slices.ContainsFunc(out.Steps, func(s graph.TwoStep) bool { return s.Verdict == graph.Unknown }) && !slices.ContainsFunc(out.Universe, func(u graph.UniverseEntry) bool { return u.Result == "unknown" })
 	return out, nil
 }
 
@@ -112,6 +134,7 @@ func (a *Asker) fork() *Asker {
 	if err != nil { // cannot be: the options were accepted before
 		return a
 	}
+	b.narrow = a.narrow
 	b.walker.Transits = a.walker.Transits
 	return b
 }
@@ -124,6 +147,8 @@ type found struct {
 	entries  []entry
 	warnings []graph.Warning
 	ways     []graph.Gated // with the verdict for this end
+	chokes   []graph.Choke // what all ways pass
+	passed   bool          // there is a way
 }
 
 // sourceRow is one class of interfaces, or one range of addresses, and how it reaches the end.

@@ -151,7 +151,29 @@ func (c *routeTable) noRoute(a graph.Arrival, here origin, left header.Set) []gr
 	if o, ok := c.mayReturn(a, here, left, nil); ok {
 		return []graph.Outcome{o}
 	}
-	return []graph.Outcome{{Packets: left, Effect: graph.Drop, Next: c.n.anywhere(left), Reason: c.reason("NO_ROUTE_TO_DESTINATION", nil)}}
+	why := c.reason("NO_ROUTE_TO_DESTINATION", nil)
+	why.Evidence = noRoutes{c}
+	return []graph.Outcome{{Packets: left, Effect: graph.Drop, Next: c.n.anywhere(left), Reason: why}}
+}
+
+// noRoutes is why no route was selected: there is none, but one may come close.
+type noRoutes struct{ c *routeTable }
+
+// Rules implements graph.Evidence.
+func (e noRoutes) Rules(header.Set) []graph.Rule { return nil }
+
+// Nearest implements graph.Nearer: the route out of the VPC whose block shares the most with a destination.
+func (e noRoutes) Nearest(p header.Set) (near graph.Rule, found bool) {
+	if e.c.table == nil {
+		return near, false
+	}
+	most := 0
+	for i, r := range e.c.table.Routes {
+		if n := common(r.Prefix, p.Destinations()); n > most && r.Target.ID != "" {
+			near, most = e.c.reason("", &e.c.table.Routes[i]).Evidence.(graph.Rules)[0], n
+		}
+	}
+	return near, most > 0
 }
 
 // mayReturn is what becomes of replies that may find a NAT gateway behind a peering, of which one of the two is not known.

@@ -40,6 +40,46 @@ type Who struct {
 	Rows      []WhoRow        `json:"rows"`
 	Universe  []UniverseEntry `json:"universe"`
 	Gated     []Gated         `json:"gated"` // ways that ask who somebody is: rows, or beside the network
+	// ChokePoints is what every way that is known passes, from the sources on; their own filters and tables are left out.
+	ChokePoints []ChokePoint `json:"choke_points"`
+	TwoSteps    bool         `json:"two_steps"` // who reaches it through one other machine was asked, too
+	Steps       []TwoStep    `json:"steps"`
+}
+
+// TwoStep is a source that reaches the destination through one other machine.
+type TwoStep struct {
+	Source    string    `json:"source"`
+	Kind      string    `json:"kind"` // interfaces, addresses, unknown: a part of the universe
+	Boundary  string    `json:"boundary"`
+	Members   []string  `json:"members"`
+	Addresses []string  `json:"addresses"`
+	Size      float64   `json:"size"`
+	First     Step      `json:"first"`    // to the machine
+	By        string    `json:"by"`       // the machine, or several alike
+	Machines  []string  `json:"machines"` // their interfaces
+	Then      []Step    `json:"then"`     // from there to the destination
+	Verdict   string    `json:"verdict"`  // reachable, unknown
+	Unknowns  []Unknown `json:"unknowns"`
+}
+
+// Step is one connection of two.
+type Step struct {
+	Destination     Maybe      `json:"destination"` // null: the machine
+	DestinationName Maybe      `json:"destination_name"`
+	Verdict         string     `json:"verdict"`
+	Admitted        []Admitted `json:"admitted"`
+	Rules           []string   `json:"rules"`
+	RuleTexts       []string   `json:"rule_texts"`
+	Via             []string   `json:"via"`
+}
+
+// ChokePoint is a component that every way passes, or one rule of it.
+type ChokePoint struct {
+	Component string `json:"component"`
+	Name      Maybe  `json:"name"`
+	Kind      string `json:"kind"`
+	Rule      Maybe  `json:"rule"` // null: its ways are admitted by several
+	RuleText  Maybe  `json:"rule_text"`
 }
 
 func (*Who) schema() string { return SchemaWho }
@@ -105,6 +145,10 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 	r.Universe = mapped(w.Universe, func(u graph.UniverseEntry) UniverseEntry {
 		return UniverseEntry{u.Boundary, list(u.Labels), u.Result, mapped(u.Causes, about.cause), mapped(u.Unknowns, about.unknown)}
 	})
+	r.TwoSteps, r.Steps = w.Steps != nil, mapped(w.Steps, about.twoStep)
+	r.ChokePoints = mapped(w.Chokes, func(c graph.Choke) ChokePoint {
+		return ChokePoint{c.Component.ID, about.name(c.Component), c.Kind, Maybe(c.Rule.ID), Maybe(about.named(c.Rule.Text))}
+	})
 	return r
 }
 
@@ -129,6 +173,20 @@ func FromFrom(f *graph.FromAnswer, about About) *From {
 func (e *Envelope) fill(about About, complete, minimal bool, as []graph.Assumption, un []graph.UnknownFact, wa []graph.Warning, not []string) {
 	e.Complete, e.Minimal, e.NotChecked = complete, minimal, list(not)
 	e.Assumptions, e.Unknowns, e.Warnings = mapped(as, assumption), mapped(un, about.unknown), mapped(wa, warning)
+}
+
+func (a About) twoStep(s graph.TwoStep) TwoStep {
+	f := s.First
+	return TwoStep{
+		Source: f.Source, Kind: f.Kind, Boundary: f.Boundary, Members: ids(f.Members), Addresses: list(f.Addresses), Size: f.Size,
+		First: a.step(f), By: s.By, Machines: ids(s.Machines), Then: mapped(s.Then, a.step),
+		Verdict: s.Verdict.String(), Unknowns: mapped(s.Unknowns, a.unknown),
+	}
+}
+
+func (a About) step(r graph.WhoRow) Step {
+	w := a.whoRow(r)
+	return Step{Maybe(w.Destination), w.DestinationName, w.Verdict, w.Admitted, w.Rules, w.RuleTexts, w.Via}
 }
 
 func (a About) whoRow(r graph.WhoRow) WhoRow {

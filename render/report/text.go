@@ -33,8 +33,12 @@ func (a About) causeText(c graph.Cause) string {
 	switch {
 	case c.Code == "ENI_SG_RULES_MISMATCH":
 		return a.mismatch(c)
-	case c.Text != "":
-		return join(a.ruled(c.Code, c.Direction, nil), c.Text)
+	case c.Text != "" || c.Code == "NO_ROUTE_TO_DESTINATION":
+		s := join(a.ruled(c.Code, c.Direction, nil), c.Text)
+		if c.Nearest.Text != "" {
+			s += " (nearest: " + a.ruleText(c.Nearest) + ")"
+		}
+		return s
 	}
 	s := a.ruled(c.Code, c.Direction, c.Considered)
 	if c.Nearest.Text != "" { // an entry that would let it pass, had it a lower number

@@ -159,7 +159,11 @@ func (r *respondent) respond(q asked) (report.Report, error) {
 	}
 	switch q.Verb {
 	case "who":
-		a, err := r.Who(q.Destination, question, q.From)
+		ask, err := stepsOf(r.session, &question)
+		if err != nil {
+			return nil, err
+		}
+		a, err := ask(q.Destination, question, q.From)
 		if err != nil {
 			return nil, err
 		}

@@ -55,7 +55,7 @@ func pretend(t *testing.T) *svgChild {
 	if out, err := exec.Command("go", "build", "-o", program, source).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	return &svgChild{program, 10 * time.Second}
+	return &svgChild{path: program, deadline: 10 * time.Second}
 }
 
 func TestSVGChild(t *testing.T) {
@@ -77,6 +77,48 @@ func TestSVGChild(t *testing.T) {
 	}
 	if _, err := c.Run(t.Context(), []byte("flood")); err == nil || !strings.Contains(err.Error(), "more than") {
 		t.Errorf("a flood is told as %v", err)
+	}
+}
+
+// TestSVGCache: native code is kept only where nobody else can put any.
+func TestSVGCache(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("its cache folder is not named by XDG_CACHE_HOME")
+	}
+	c, base := pretend(t), t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", base)
+	if err := os.Chmod(base, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir := svgCache()
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 || svgCache() != dir {
+		t.Fatalf("cache folder %q: %v", dir, err)
+	}
+	for _, spoil := range []func() error{
+		func() error { return os.Chmod(dir, 0o750) },
+		func() error { return errors.Join(os.Chmod(dir, 0o700), os.Chmod(filepath.Dir(dir), 0o770)) },
+		func() error { return errors.Join(os.Chmod(filepath.Dir(dir), 0o700), os.Chmod(base, 0o777)) },
+		func() error {
+			return errors.Join(os.Chmod(base, 0o755), os.Rename(dir, dir+"-mine"), os.Symlink(dir+"-mine", dir))
+		},
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if got := svgCache(); got != "" {
+			t.Errorf("%q is taken", got)
+		}
+	}
+	t.Setenv("XDG_CACHE_HOME", "relative")
+	if got := svgCache(); got != "" {
+		t.Errorf("%q is taken", got)
+	}
+	c.cache = t.TempDir()
+	if out, err := c.Run(t.Context(), []byte("tell")); err != nil || !strings.HasSuffix(string(out), "\n"+c.cache) {
+		t.Errorf("the child keeps its code in %q, %v", out, err)
+	}
+	if _, err := c.Run(t.Context(), []byte("fail")); err == nil {
+		t.Error("a failure is none the second time")
 	}
 }
 

@@ -24,6 +24,7 @@ const (
 type svgChild struct {
 	path     string
 	deadline time.Duration
+	cache    string // a folder of the user's alone that it may keep native code in; "" for none
 }
 
 // findSVGChild looks for the program beside this one, then in PATH.
@@ -38,19 +39,29 @@ func findSVGChild() (*svgChild, error) {
 		}
 		beside := filepath.Join(filepath.Dir(self), name)
 		if info, err := os.Stat(beside); err == nil && info.Mode().IsRegular() {
-			return &svgChild{beside, drawDeadline}, nil
+			return &svgChild{beside, drawDeadline, svgCache()}, nil
 		}
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return nil, fmt.Errorf("%q, the program that draws, is neither beside portolan nor in PATH; put it there (`make build` builds both), or write -o dot", name)
 	}
-	return &svgChild{path, drawDeadline}, nil
+	return &svgChild{path, drawDeadline, svgCache()}, nil
 }
 
-// Run draws DOT as SVG. The program gets a temporary folder of its own that nobody else may enter, because it keeps
-// native code there, and next to nothing of the environment; it is killed at the deadline.
+// Run draws DOT as SVG. The program gets a temporary folder that nobody else may enter, because it keeps native code there,
+// and next to nothing of the environment; it is killed at the deadline. Where the kept code is spoilt it starts without.
 func (c *svgChild) Run(ctx context.Context, dot []byte) ([]byte, error) {
+	if c.cache != "" {
+		if svg, err := c.run(ctx, dot, c.cache); err == nil || !errors.As(err, new(*exec.ExitError)) || ctx.Err() != nil {
+			return svg, err
+		}
+	}
+	return c.run(ctx, dot, "")
+}
+
+// run draws with native code kept in a folder, or in the temporary one.
+func (c *svgChild) run(ctx context.Context, dot []byte, code string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "portolan-svg-") // 0700
 	if err != nil {
 		return nil, fmt.Errorf("cannot make a temporary folder for %q: %w; write -o dot", c.path, cause(err))
@@ -61,7 +72,10 @@ func (c *svgChild) Run(ctx context.Context, dot []byte) ([]byte, error) {
 	var complaint, svg bounded
 	complaint.room, svg.room = 64<<10, drawOutput
 	cmd := exec.CommandContext(late, c.path)
-	cmd.Env = []string{"TMPDIR=" + temp, "TMP=" + temp, "TEMP=" + temp, "GOMEMLIMIT=" + drawMemory, "SystemRoot=" + os.Getenv("SystemRoot")}
+	if code == "" {
+		code = temp
+	}
+	cmd.Env = []string{"TMPDIR=" + code, "TMP=" + code, "TEMP=" + code, "GOMEMLIMIT=" + drawMemory, "SystemRoot=" + os.Getenv("SystemRoot")}
 	cmd.Dir = temp
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(dot), &svg, &complaint
 	cmd.WaitDelay = time.Second

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"portolan/graph"
 	"portolan/render"
 	"portolan/render/report"
 )
@@ -22,6 +25,7 @@ func newWhoCmd(p *program) *cobra.Command {
 		Use:   "who DESTINATION",
 		Short: "List every source that reaches a destination: complete, grouped, with what is not known",
 		Example: `  portolan who cluster:orders
+  portolan who db:orders-1 --via 1
   portolan who 'rds:*' -o csv --from 'vpc:*'
   portolan who 'rds:*' --plaintext`,
 		Args:              wants("DESTINATION"),
@@ -39,6 +43,25 @@ func newWhoCmd(p *program) *cobra.Command {
 	return cmd
 }
 
+// stepsOf takes --via 1 for what it means to who: through one other machine.
+func stepsOf(s *session, q *graph.Question) (func(string, graph.Question, string) (*graph.WhoAnswer, error), error) {
+	ask := s.Who
+	q.Via = slices.Clone(q.Via)
+	for i := 0; i < len(q.Via); i++ {
+		n, err := strconv.Atoi(q.Via[i])
+		switch {
+		case err != nil:
+			continue
+		case n != 1:
+			return nil, usagef("--via %d: through 1 other machine, or by ways that pass the ID", n)
+		}
+		ask = s.WhoThrough
+		q.Via = slices.Delete(q.Via, i, i+1)
+		i--
+	}
+	return ask, nil
+}
+
 func (o *whoOptions) run(ctx context.Context, p *program) error {
 	format, err := o.output.format()
 	if err != nil {
@@ -53,7 +76,11 @@ func (o *whoOptions) run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	answer, err := s.Who(o.destination, q, o.from)
+	ask, err := stepsOf(s, &q)
+	if err != nil {
+		return err
+	}
+	answer, err := ask(o.destination, q, o.from)
 	if err != nil {
 		return err
 	}

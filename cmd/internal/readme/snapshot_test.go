@@ -72,7 +72,7 @@ func serve(service, call string, flag map[string]string) error {
 		if err := json.Unmarshal(text, &document); err != nil {
 			return err
 		}
-		vpc, list, attribute := flag["--vpc-id"], flag["--prefix-list-id"], flag["--attribute"]
+		vpc, list, table, attribute := flag["--vpc-id"], flag["--prefix-list-id"], flag["--transit-gateway-route-table-id"], flag["--attribute"]
 		group := flag["--db-cluster-parameter-group-name"]
 		if attribute != "" {
 			attribute = strings.ToUpper(attribute[:1]) + attribute[1:]
@@ -80,17 +80,18 @@ func serve(service, call string, flag map[string]string) error {
 		switch {
 		case group != "" && filepath.Base(name) != call+"."+group+".json":
 			continue
-		case vpc == "" && list == "" && group == "" && filepath.Base(name) != call+".json":
+		case vpc == "" && list == "" && table == "" && group == "" && filepath.Base(name) != call+".json":
 			continue
 		case vpc != "" && (document["VpcId"] != vpc || document[attribute] == nil):
 			continue
-		case list != "" && document["PrefixListId"] != list:
+		case list != "" && document["PrefixListId"] != list, table != "" && document["TransitGatewayRouteTableId"] != table:
+			continue
+		case flag["--direct-connect-gateway-id"] != "" && !strings.Contains(string(text), flag["--direct-connect-gateway-id"]):
 			continue
 		}
-		if list != "" {
-			delete(document, "PrefixListId") // the real call does not say it
+		for _, whose := range []string{"PrefixListId", "TransitGatewayRouteTableId", "DBClusterParameterGroupName"} {
+			delete(document, whose) // the real calls do not say it
 		}
-		delete(document, "DBClusterParameterGroupName") // nor does this one
 		return print(document, flag["--query"])
 	}
 	want := 2 // --region and --output

@@ -28,10 +28,10 @@ var dxStates = []string{"ordering", "requested", "pending", "available", "down",
 
 // dxConnection is an element of DescribeConnections.
 type dxConnection struct {
-	ConnectionId, OwnerAccount, ConnectionState, Region string
-	Tags                                                tagList
+	ConnectionId, ConnectionName, OwnerAccount, ConnectionState, Region string
+	Tags                                                                tagList
 
-	ConnectionName, Location, Bandwidth, Vlan, PartnerName, LoaIssueTime, LagId, AwsDevice, AwsDeviceV2, AwsLogicalDeviceId,
+	Location, Bandwidth, Vlan, PartnerName, LoaIssueTime, LagId, AwsDevice, AwsDeviceV2, AwsLogicalDeviceId,
 	JumboFrameCapable, HasLogicalRedundancy, ProviderName, MacSecCapable, PortEncryptionStatus, EncryptionMode, MacSecKeys,
 	PartnerInterconnectMacSecCapable skip
 	Unread unread `json:",embed"`
@@ -44,18 +44,20 @@ func (c *dxConnection) convert(e *element) {
 	}
 	e.unknownDX("", c.Unread)
 	e.known("ConnectionState", c.ConnectionState, dxStates...)
-	e.add(&model.DXConnection{
+	out := &model.DXConnection{
 		Meta:  e.meta(model.KindDXConnection, c.ConnectionId, c.OwnerAccount, c.Region, c.Tags),
 		State: c.ConnectionState,
-	})
+	}
+	out.Called = c.ConnectionName
+	e.add(out)
 }
 
 // dxLAG is an element of DescribeLags. Its state counts the connections already (DX-15).
 type dxLAG struct {
-	LagId, OwnerAccount, LagState, Region string
-	Tags                                  tagList
+	LagId, LagName, OwnerAccount, LagState, Region string
+	Tags                                           tagList
 
-	ConnectionsBandwidth, NumberOfConnections, LagName, Location, MinimumLinks, AwsDevice, AwsDeviceV2, AwsLogicalDeviceId,
+	ConnectionsBandwidth, NumberOfConnections, Location, MinimumLinks, AwsDevice, AwsDeviceV2, AwsLogicalDeviceId,
 	Connections, AllowsHostedConnections, JumboFrameCapable, HasLogicalRedundancy, ProviderName, MacSecCapable, EncryptionMode,
 	MacSecKeys skip
 	Unread unread `json:",embed"`
@@ -65,25 +67,27 @@ func (l *dxLAG) convert(e *element) {
 	e.unknownDX("", l.Unread)
 	e.known("LagState", l.LagState, dxStates...)
 	if e.need("lagId", l.LagId) {
-		e.add(&model.DXConnection{
+		out := &model.DXConnection{
 			Meta:  e.meta(model.KindDXConnection, l.LagId, l.OwnerAccount, l.Region, l.Tags),
 			State: l.LagState, LAG: true,
-		})
+		}
+		out.Called = l.LagName
+		e.add(out)
 	}
 }
 
 // virtualInterface is an element of DescribeVirtualInterfaces. The BGP keys and the router's configuration, which holds them,
 // are never kept.
 type virtualInterface struct {
-	VirtualInterfaceId, OwnerAccount, VirtualInterfaceType, VirtualInterfaceState, Region string
-	ConnectionId, VirtualGatewayId, DirectConnectGatewayId                                string
-	SiteLinkEnabled                                                                       bool
-	BgpPeers                                                                              []bgpPeer
-	RouteFilterPrefixes                                                                   []struct{ Cidr string }
-	Tags                                                                                  tagList
+	VirtualInterfaceId, VirtualInterfaceName, OwnerAccount, VirtualInterfaceType, VirtualInterfaceState, Region string
+	ConnectionId, VirtualGatewayId, DirectConnectGatewayId                                                      string
+	SiteLinkEnabled                                                                                             bool
+	BgpPeers                                                                                                    []bgpPeer
+	RouteFilterPrefixes                                                                                         []struct{ Cidr string }
+	Tags                                                                                                        tagList
 
 	AddressFamily, AmazonAddress, AmazonSideAsn, Asn, AsnLong, AuthKey, AwsDeviceV2, AwsLogicalDeviceId, CustomerAddress,
-	CustomerRouterConfig, JumboFrameCapable, Location, Mtu, VirtualInterfaceName, Vlan skip
+	CustomerRouterConfig, JumboFrameCapable, Location, Mtu, Vlan skip
 	Unread unread `json:",embed"`
 }
 
@@ -107,6 +111,7 @@ func (v *virtualInterface) convert(e *element) {
 		Type: v.VirtualInterfaceType, State: v.VirtualInterfaceState, Connection: e.names.get(v.ConnectionId),
 		VPNGateway: e.names.get(v.VirtualGatewayId), DXGateway: e.names.get(v.DirectConnectGatewayId), SiteLink: v.SiteLinkEnabled,
 	}
+	out.Called = v.VirtualInterfaceName
 	for _, p := range v.BgpPeers {
 		e.unknownDX(".BgpPeers[]", p.Unread)
 		e.known("BgpPeers[].AddressFamily", p.AddressFamily, "ipv4", "ipv6")

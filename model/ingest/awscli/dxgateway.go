@@ -12,21 +12,23 @@ import (
 
 // dxGateway is an element of DescribeDirectConnectGateways.
 type dxGateway struct {
-	DirectConnectGatewayId, OwnerAccount, DirectConnectGatewayState string
-	Tags                                                            tagList
+	DirectConnectGatewayId, DirectConnectGatewayName, OwnerAccount, DirectConnectGatewayState string
+	Tags                                                                                      tagList
 
-	AmazonSideAsn, DirectConnectGatewayName, StateChangeError skip
-	Unread                                                    unread `json:",embed"`
+	AmazonSideAsn, StateChangeError skip
+	Unread                          unread `json:",embed"`
 }
 
 func (g *dxGateway) convert(e *element) {
 	e.unknownDX("", g.Unread)
 	e.known("DirectConnectGatewayState", g.DirectConnectGatewayState, "pending", "available", "deleting", "deleted")
 	if e.need("directConnectGatewayId", g.DirectConnectGatewayId) {
-		e.add(&model.DXGateway{
+		out := &model.DXGateway{
 			Meta:  e.meta(model.KindDXGateway, g.DirectConnectGatewayId, g.OwnerAccount, "", g.Tags),
 			State: g.DirectConnectGatewayState,
-		})
+		}
+		out.Called = g.DirectConnectGatewayName
+		e.add(out)
 	}
 }
 

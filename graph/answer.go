@@ -27,24 +27,25 @@ type Answer struct {
 	Protocol, Ports     string // "tcp", "5432"; "each member's own" as "" when they differ
 	Via, NotVia         []string
 
-	Verdict       Verdict
-	Complete      bool // no part of the answer is unknown
-	Pairs         Pairs
-	IPv4, IPv6    *FamilyAnswer // nil when the family does not count
-	Admitted      []Admitted    // for questions about all ports
-	AfterFailover *AfterFailover
-	Paths         []Path
-	Causes        []Cause
-	Unknowns      []UnknownFact
-	Minimal       bool // Unknowns is inclusion-minimal
-	Assumptions   []Assumption
-	Address       AddressUse
-	Service       *ServiceState
-	Transport     *Transport // nil when no database is asked about
-	Gated         []Gated    // ways that ask who somebody is, where the internet is asked about
-	Warnings      []Warning
-	Volatile      []Volatile
-	NotChecked    []string
+	Verdict         Verdict
+	Complete        bool // no part of the answer is unknown
+	Pairs           Pairs
+	IPv4, IPv6      *FamilyAnswer // nil when the family does not count
+	Admitted        []Admitted    // for questions about all ports
+	AfterFailover   *AfterFailover
+	AfterSwitchover *AfterSwitchover // nil when no blue/green deployment waits
+	Paths           []Path
+	Causes          []Cause
+	Unknowns        []UnknownFact
+	Minimal         bool // Unknowns is inclusion-minimal
+	Assumptions     []Assumption
+	Address         AddressUse
+	Service         *ServiceState
+	Transport       *Transport // nil when no database is asked about
+	Gated           []Gated    // ways that ask who somebody is, where the internet is asked about
+	Warnings        []Warning
+	Volatile        []Volatile
+	NotChecked      []string
 }
 
 // FamilyAnswer is the part of an answer about one IP version.
@@ -63,6 +64,14 @@ type Admitted struct {
 type AfterFailover struct {
 	Verdict    Verdict
 	Placements []Placement
+}
+
+// AfterSwitchover is what the answer would be with the green databases of a blue/green deployment in place (DB-34).
+type AfterSwitchover struct {
+	Deployment model.Ref
+	Targets    []model.Ref // sorted
+	Missing    bool        // one is not in the snapshot
+	Verdict    Verdict
 }
 
 // Placement is one subnet where a member may stand after a failover.

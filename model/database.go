@@ -19,6 +19,9 @@ type DBCluster struct {
 	VPCNetworking                     Tristate          // VPCNetworkingEnabled (DB-25)
 	IAMAuth                           Tristate
 	ParameterGroup                    string // name (TLS-2)
+	Scalability                       string // "limitless" has shard groups in place of instances (DB-27)
+	Global                            string // identifier of the global cluster that it is in, "" when not told (DB-26)
+	Pauses                            bool   // its serverless v2 members may pause: MinCapacity is 0 (DB-22)
 }
 
 // DBSecurityGroup is one VpcSecurityGroups entry; only Status "active" counts (DB-9).
@@ -62,6 +65,8 @@ type DBInstance struct {
 	IAMAuth                      Tristate
 	ParameterGroups              []DBParameterGroupUse // sorted by name
 	Certificate                  DBCertificate
+	PendingSubnetGroup           string // of a move to come (DB-31, DB-33)
+	CustomerOwnedIP              bool   // on an Outpost (DB-32)
 }
 
 // DBSubnetGroupInfo is a subnet group as an instance or the group's own listing shows it.
@@ -80,6 +85,42 @@ type DBSubnetGroup struct {
 	Meta
 	DBSubnetGroupInfo
 }
+
+// GlobalCluster is an Aurora global database: clusters in several Regions, of which one writes (DB-26). Ref.ID is the ARN.
+type GlobalCluster struct {
+	Meta
+	Identifier, Endpoint, Status string
+	Members                      []GlobalClusterMember // sorted by cluster
+}
+
+// GlobalClusterMember is one cluster of a global database, by ARN.
+type GlobalClusterMember struct {
+	Cluster string
+	Writer  bool
+}
+
+// DBShardGroup is what clients of an Aurora limitless cluster connect to (DB-27). Ref.ID is the ARN.
+type DBShardGroup struct {
+	Meta
+	Identifier, Cluster, Endpoint, Status string
+	Public                                Tristate
+}
+
+// BlueGreenDeployment is a pair of databases of which the second takes the place of the first at the switchover (DB-34).
+// Source and Target are ARNs of clusters or instances; Ref.ID is its identifier.
+type BlueGreenDeployment struct {
+	Meta
+	Name, Source, Target, Status string
+	Switchovers                  []BlueGreenSwitchover // of members and replicas, sorted by source
+}
+
+// Waits reports whether the deployment may still switch over.
+func (d *BlueGreenDeployment) Waits() bool {
+	return d.Status != "SWITCHOVER_COMPLETED" && d.Status != "DELETING"
+}
+
+// BlueGreenSwitchover is a pair of resources of a deployment.
+type BlueGreenSwitchover struct{ Source, Target, Status string }
 
 // Other is a resource that is read but not modelled: whatever leads through it is a gap, not silence.
 type Other struct {

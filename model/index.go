@@ -36,6 +36,9 @@ const (
 	DBInstancesByIdentifier // the same
 	DBClustersByIdentifier
 	DBSubnetGroupsByName
+	DBShardGroupsByCluster  // key: cluster identifier; check account and Region
+	GlobalClustersByCluster // key: the ARN of a member
+	BlueGreenBySource       // key: the ARN of a database or of one of its members
 	AttachmentsByTransitGateway
 	AttachmentsByVPC      // of transit gateways
 	AttachmentsByResource // key: the attached resource's id
@@ -160,6 +163,24 @@ var indexes = [indexEnd]indexInfo{
 	EndpointServicesByBalancer: {KindEndpointService, func(r Resource) []string {
 		e := r.(*EndpointService)
 		return append(slices.Clone(e.NetworkBalancers), e.GatewayBalancers...)
+	}},
+	DBShardGroupsByCluster: {KindDBShardGroup, func(r Resource) []string { return one(r.(*DBShardGroup).Cluster) }},
+	GlobalClustersByCluster: {KindGlobalCluster, func(r Resource) []string {
+		var out []string
+		for _, m := range r.(*GlobalCluster).Members {
+			out = append(out, one(m.Cluster)...)
+		}
+		return out
+	}},
+	BlueGreenBySource: {KindBlueGreenDeployment, func(r Resource) []string {
+		d := r.(*BlueGreenDeployment)
+		out := one(d.Source)
+		for _, s := range d.Switchovers {
+			if s.Source != d.Source {
+				out = append(out, one(s.Source)...)
+			}
+		}
+		return out
 	}},
 	DBSubnetGroupsByName: {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
 }

@@ -28,6 +28,10 @@ const (
 	KindDBSubnetGroup
 	KindDBClusterParameterGroup
 	KindDBParameterGroup
+	KindGlobalCluster
+	KindDBShardGroup
+	KindBlueGreenDeployment
+	KindResolverEndpoint
 	KindVPCAttributes
 	KindDHCPOptions
 	KindBlockPublicAccess
@@ -98,6 +102,10 @@ var kinds = [kindEnd]kindInfo{
 	KindDBSubnetGroup:              {"db-subnet-group", "", "rds:DescribeDBSubnetGroups"},
 	KindDBClusterParameterGroup:    {"db-cluster-parameter-group", "cluster-pg:", "rds:DescribeDBClusterParameters"},
 	KindDBParameterGroup:           {"db-parameter-group", "pg:", "rds:DescribeDBParameters"},
+	KindGlobalCluster:              {"global-cluster", "global:", "rds:DescribeGlobalClusters"},
+	KindDBShardGroup:               {"db-shard-group", "", "rds:DescribeDBShardGroups"},
+	KindBlueGreenDeployment:        {"blue-green-deployment", "", "rds:DescribeBlueGreenDeployments"},
+	KindResolverEndpoint:           {"resolver-endpoint", "", "route53resolver:ListResolverEndpoints"},
 	KindVPCAttributes:              {"vpc-attributes", "", "ec2:DescribeVpcAttribute"},
 	KindDHCPOptions:                {"dhcp-options", "", "ec2:DescribeDhcpOptions"},
 	KindBlockPublicAccess:          {"vpc-block-public-access", "", "ec2:DescribeVpcBlockPublicAccessOptions"},

@@ -196,6 +196,13 @@ func besides(a *report.Answer) [][]cell {
 	if s := a.Service; s != nil && s.Interrupted {
 		out = append(out, []cell{toned("service: "+s.State+", it may not answer now whatever the network does", open)})
 	}
+	if s := a.AfterSwitchover; s != nil {
+		where := "to " + few(s.Targets, 3)
+		if s.Missing {
+			where = strings.TrimSuffix(where, "to ") + " (a green database is not in the snapshot)"
+		}
+		out = append(out, []cell{words("after the switchover of " + s.Deployment), toned(s.Verdict, verdictTone(s.Verdict)), words(strings.TrimSpace(where))})
+	}
 	if a.Verdict != "blocked" {
 		out = append(out, transportLines(a.Transport)...)
 	}

@@ -19,20 +19,27 @@ type restsOn uint8
 const (
 	onInternet restsOn = 1 << iota // a gateway to the internet was passed, or might have been
 	onNames                        // a database's name was resolved
+	onSites                        // that of a public one on premises
 )
 
 var guards = []guard{
 	{"ec2:DescribeVpcBlockPublicAccessOptions", "off", onInternet},
 	{"ec2:DescribeVpcAttribute", "DNS support on, hostnames on where a database is public", onNames},
 	{"ec2:DescribeDhcpOptions", "AmazonProvidedDNS", onNames},
+	{"route53resolver:ListResolverEndpoints", "no inbound endpoint", onSites},
 }
 
 // rests is what a builder's answer rests on.
 func (b *builder) rests() restsOn {
 	var r restsOn
 	for _, p := range b.all {
-		if p.t.end.Database != nil && p.t.by == "name" && p.c.vpc != "" {
-			r |= onNames
+		if d := p.t.end.Database; d != nil && p.t.by == "name" {
+			switch {
+			case p.c.vpc == onPremView && b.a.seatOf(d).Public != model.No:
+				r |= onSites
+			case !outsideView(p.c.vpc):
+				r |= onNames
+			}
 		}
 		if p.c.realm == realmInternet || p.t.end.Internet {
 			r |= onInternet

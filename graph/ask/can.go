@@ -125,8 +125,12 @@ func (a *Asker) count(p *pairing, know func(model.Gap) graph.Known, totals ...*g
 // withMissing limits a verdict where an end is not in the snapshot: what is known to stop packets stops them, all else is
 // not known.
 func (p *pairing) withMissing(j judgement, know func(model.Gap) graph.Known) judgement {
-	for _, missing := range []*model.Gap{p.c.ends[0].Missing, p.t.end.Missing} {
-		if missing == nil || j.verdict == graph.Blocked {
+	missings := []*model.Gap{p.c.ends[0].Missing, p.t.end.Missing, nil}
+	if p.doubt != nil {
+		missings[2] = p.doubt.gap
+	}
+	for i, missing := range missings {
+		if missing == nil || j.verdict == graph.Blocked && !(i == 2 && p.doubt.wider) {
 			continue
 		}
 		switch knownOf(missing, know) {

@@ -161,7 +161,7 @@ func (s *survey) ownerRow(k model.Kind, p place) graph.Covered {
 }
 
 // globalKinds belong to no Region: one row an account.
-var globalKinds = []model.Kind{model.KindDXGateway, model.KindAccelerator}
+var globalKinds = []model.Kind{model.KindDXGateway, model.KindAccelerator, model.KindGlobalCluster}
 
 // globalRows are the rows of the kinds that belong to no Region.
 func (s *survey) globalRows() []graph.Covered {
@@ -189,7 +189,7 @@ func (s *survey) globalMatters(k model.Kind, account string) string {
 		return s.acceleratorMatters(account)
 	}
 	for _, p := range s.places {
-		if why := s.linkMatters(k, p); p.account == account && why != "" {
+		if why := s.matters(k, p); p.account == account && why != "" {
 			return why
 		}
 	}

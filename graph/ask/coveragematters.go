@@ -39,7 +39,8 @@ var why = map[model.Kind]string{
 // matters says how a missing listing can change an answer about a database, "" when it cannot.
 func (s *survey) matters(k model.Kind, p place) string {
 	switch k {
-	case model.KindDBInstance, model.KindDBCluster, model.KindDBClusterEndpoint, model.KindDBSubnetGroup:
+	case model.KindDBInstance, model.KindDBCluster, model.KindDBClusterEndpoint, model.KindDBSubnetGroup, model.KindGlobalCluster, model.KindDBShardGroup,
+		model.KindBlueGreenDeployment:
 		return s.databasesMissing(k, p)
 	case model.KindTransitGateway, model.KindTransitGatewayAttachment, model.KindTransitGatewayRouteTable, model.KindVPNGateway,
 		model.KindVPNConnection, model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway:
@@ -125,6 +126,8 @@ func (s *survey) databasesMissing(k model.Kind, p place) string {
 				}
 			}
 		}
+	case model.KindGlobalCluster, model.KindDBShardGroup, model.KindBlueGreenDeployment:
+		return s.moreDatabases(k, p)
 	case model.KindDBSubnetGroup:
 		for m := range s.in(model.KindDBCluster, p) {
 			if d := s.membersOf(m.(*model.DBCluster)); d[0].Instance == nil && len(s.subnetGroup(m.(*model.DBCluster).SubnetGroup, m)) == 0 {

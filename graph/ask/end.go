@@ -35,6 +35,8 @@ type End struct {
 	Gate     graph.Port
 	Outside  bool      // it resolves names as one does on the internet, wherever its interface stands
 	Database *Database // only as destination
+	// Inactive says why the endpoint that was asked for answers to nobody now (DB-26).
+	Inactive string
 	// ByInstance: the database is asked for by its own endpoint, not by one of its cluster (TLS-9).
 	ByInstance bool
 	// Either: as a destination it is dialled at any of its addresses, not at the one that its name gives.

@@ -24,26 +24,39 @@ func (b *builder) database() {
 	b.answer.Service = b.service(dbs)
 	b.answer.Warnings = append(b.answer.Warnings, channelsOf(dbs)...)
 	b.failover(dbs)
+	b.switchover(dbs)
 	b.stopped(dbs)
 }
 
-// stopped makes the verdict blocked when no asked member runs: there is nothing to connect to. The network's verdict is
-// kept beside it (DB-20).
+// stopped makes the verdict blocked when nothing answers at any asked end: there is nothing to connect to. The network's
+// verdict is kept beside it (DB-20).
 func (b *builder) stopped(dbs []*End) {
+	var causes []graph.Cause
 	for _, e := range dbs {
-		if stateRank(b.a.net.DBFacts(e.Database).Status) < 3 {
+		code, text := silent(e, b.a.net.DBFacts(e.Database).Status)
+		if code == "" {
 			return
 		}
+		causes = append(causes, graph.Cause{Code: code, First: true, Component: e.Database.Ref, Kind: "service", Text: text})
 	}
 	an := b.answer
 	an.Service.Network = an.Verdict
 	an.Verdict = graph.Blocked
-	var causes []graph.Cause
-	for _, e := range dbs {
-		causes = append(causes, graph.Cause{Code: "DB_STOPPED", First: true, Component: e.Database.Ref, Kind: "service", Text: "state " + b.a.net.DBFacts(e.Database).Status})
-	}
 	an.Causes = append(causes, an.Causes...)
 	an.Unknowns = nil
+}
+
+// silent says why nothing answers at an end; "" when something does.
+func silent(e *End, status string) (graph.Code, string) {
+	switch i := e.Database.Instance; {
+	case e.Inactive != "":
+		return "DB_ENDPOINT_INACTIVE", e.Inactive
+	case stateRank(status) == 3:
+		return "DB_STOPPED", "state " + status
+	case i != nil && i.ReplicaMode == "mounted": // DB-35
+		return "DB_REPLICA_MOUNTED", "replica mode mounted"
+	}
+	return "", ""
 }
 
 // service sums up the states: the worst one is named.

@@ -15,6 +15,7 @@ type pairing struct {
 	t      *target
 	family header.Family
 	flows  []*flow
+	doubt  *doubt
 }
 
 // pairings walks every class to a destination end.
@@ -32,6 +33,7 @@ func (a *Asker) pairings(classes []*class, e *End, q graph.Question) []*pairing 
 	for _, c := range classes {
 		for _, family := range families {
 			if p := a.pairing(c, targets[c.vpc], family, q); p != nil {
+				p.doubt = a.doubtOf(e.Database, a.boundaryTo(c, e.Database))
 				out = append(out, p)
 			}
 		}

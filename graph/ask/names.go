@@ -29,6 +29,10 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 		s := m.(*model.ECSService)
 		return s.Cluster + "/" + s.ServiceName
 	},
+	model.KindResolverEndpoint:     func(m model.Resource) string { return m.(*model.ResolverEndpoint).EndpointName },
+	model.KindGlobalCluster:        func(m model.Resource) string { return m.(*model.GlobalCluster).Identifier },
+	model.KindDBShardGroup:         func(m model.Resource) string { return m.(*model.DBShardGroup).Identifier },
+	model.KindBlueGreenDeployment:  func(m model.Resource) string { return m.(*model.BlueGreenDeployment).Name },
 	model.KindECSTask:              func(m model.Resource) string { return lastPart(m.Head().Ref.ID) },
 	model.KindReplicationInstance:  func(m model.Resource) string { return m.(*model.ReplicationInstance).Identifier },
 	model.KindReplicationConfig:    func(m model.Resource) string { return m.(*model.ReplicationConfig).Identifier },
@@ -150,7 +154,7 @@ func harmless(s string) bool {
 // schemeOf is the word before the colon that leads to a kind by name.
 var schemeOf = map[model.Kind]string{
 	model.KindVPC: "vpc:", model.KindSubnet: "subnet:", model.KindSecurityGroup: "sg:", model.KindFunction: "lambda:",
-	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:",
+	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:", model.KindGlobalCluster: "global:",
 	model.KindClientVPNEndpoint: "clientvpn:",
 	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
 	model.KindECSService: "ecs:", model.KindReplicationInstance: "dms:", model.KindReplicationConfig: "dms:", model.KindGlueConnection: "glue:",

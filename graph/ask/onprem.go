@@ -168,12 +168,13 @@ func (r *Resolver) missingOf(links []component.HybridLink, on model.Ref) *model.
 
 // onPremClass is a source behind hybrid links.
 func (a *Asker) onPremClass(c *class, e End) *class {
-	c.addrs, c.realm = e.Addrs, component.RealmOnPrem
+	c.addrs, c.realm, c.vpc = e.Addrs, component.RealmOnPrem, onPremView
 	c.start = a.net.OnPremises(e.OnPrem.links, e.OnPrem.gap)
 	home := c.start
 	home.Side = graph.Enter
 	c.home = graph.Goal{Realm: c.realm, Addrs: e.Addrs, Port: home}
 	if !e.Public.IsZero() {
+		c.vpc = "" // by a public virtual interface it is as from the internet (DX-14)
 		c.realm, c.start = realmInternet, graph.Port{Place: e.Public, Side: graph.Enter}
 		c.home = graph.Goal{Realm: realmInternet, Addrs: e.Addrs, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}}
 	}
@@ -184,6 +185,9 @@ func (a *Asker) onPremClass(c *class, e End) *class {
 func (a *Asker) startOf(c *class, t *target) graph.Port {
 	if e := c.ends[0]; e.OnPrem != nil && !e.OnPrem.named {
 		return a.linksTo(a.vpcOf(t.end))
+	}
+	if d := t.end.Database; d != nil && component.Express(d.Cluster) && c.start == (graph.Port{Place: graph.Internet, Side: graph.Send}) {
+		return graph.Port{Place: graph.Internet, Side: graph.Deliver} // nobody's of the snapshot has its address (DB-25)
 	}
 	return c.start
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"portolan/graph"
+	"portolan/graph/component"
 	"portolan/model"
 )
 
@@ -94,7 +95,7 @@ func (s *survey) groupsWithoutParameters(k model.Kind, p place) []model.Ref {
 	see := func(d *Database) {
 		engine, _ := engineOf(d)
 		e, ok := tlsEngineOf(engine)
-		if !ok || express(d.Cluster) {
+		if !ok || component.Express(d.Cluster) {
 			return
 		}
 		g := parameterGroupOf(s.snap, d, e)

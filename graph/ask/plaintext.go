@@ -21,7 +21,11 @@ func (a *Asker) plaintext(f *found, q graph.Question) {
 	switch s.TLS {
 	case "required":
 		f.rows = nil
-		cause := graph.Cause{Code: CodeTLSRequired, First: true, Component: d.Ref, Kind: "service", Text: s.Evidence}
+		at := d.Ref
+		if d.Cluster != nil { // its members share the reason
+			at = d.Cluster.Ref
+		}
+		cause := graph.Cause{Code: CodeTLSRequired, First: true, Component: at, Kind: "service", Text: s.Evidence}
 		for i := range f.entries {
 			if e := &f.entries[i]; e.rows || len(e.gaps) > 0 {
 				e.rows, e.gaps, e.causes = false, nil, []graph.Cause{cause}

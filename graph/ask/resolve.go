@@ -124,6 +124,7 @@ func init() { // the resolvers use the table themselves
 		"quicksight": kindScheme(model.KindQuickSightConnection),
 		"redshift":   kindScheme(model.KindRedshiftCluster),
 		"ecs":        kindScheme(model.KindECSService),
+		"global":     kindScheme(model.KindGlobalCluster),
 		"lambda":     kindScheme(model.KindFunction),
 		"lc":         kindScheme(model.KindLaunchConfiguration),
 		"rds":        (*Resolver).rdsScheme,

@@ -38,7 +38,7 @@ func (r *Resolver) clusterScheme(t Term, as role) (part, error) {
 	}
 	var parts []part
 	for _, m := range list {
-		p, err := r.databases(t, component.Answering(r.membersOf(m.(*model.DBCluster)), t.Part), as)
+		p, err := r.clusterPart(t, m.(*model.DBCluster), t.Part, as)
 		if err != nil {
 			return part{}, err
 		}

@@ -13,18 +13,18 @@ import (
 
 // dbEndpoint is who answers at a cluster's custom endpoint (DB-2).
 func (r *Resolver) dbEndpoint(t Term, e *model.DBClusterEndpoint, as role) (part, error) {
-	members, err := r.membersByName(t, e)
+	c, err := r.clusterByName(t, e)
 	if err != nil {
 		return part{}, err
 	}
 	switch e.Type {
 	case "WRITER":
-		return r.databases(t, component.Answering(members, "writer"), as)
+		return r.clusterPart(t, c, "writer", as)
 	case "READER":
-		return r.databases(t, component.Answering(members, "reader"), as)
+		return r.clusterPart(t, c, "reader", as)
 	}
 	var list []*Database
-	for _, d := range members {
+	for _, d := range r.membersOf(c) {
 		switch {
 		case len(e.Static) > 0 && !slices.Contains(e.Static, d.Member), len(e.Static) == 0 && slices.Contains(e.Excluded, d.Member):
 		case e.CustomType == "READER" && d.Writer, e.CustomType == "WRITER" && !d.Writer:
@@ -35,11 +35,11 @@ func (r *Resolver) dbEndpoint(t Term, e *model.DBClusterEndpoint, as role) (part
 	return r.databases(t, list, as)
 }
 
-// membersByName is the members of an endpoint's cluster.
-func (r *Resolver) membersByName(t Term, e *model.DBClusterEndpoint) ([]*Database, error) {
+// clusterByName is an endpoint's cluster.
+func (r *Resolver) clusterByName(t Term, e *model.DBClusterEndpoint) (*model.DBCluster, error) {
 	for c := range model.By[*model.DBCluster](r.snap, model.DBClustersByIdentifier, e.Cluster) {
 		if c.Account == e.Account && c.Region == e.Region || c.Endpoint == e.Ref.ID || slices.Contains(c.CustomEndpoints, e.Ref.ID) {
-			return r.membersOf(c), nil
+			return c, nil
 		}
 	}
 	return nil, &AddressError{Kind: NotFound, Address: t.String(), Text: fmt.Sprintf("%q: its cluster %q is not in the snapshot", t.String(), e.Cluster)}
@@ -75,11 +75,11 @@ func (r *Resolver) byHostName(t Term, as role) (p part, ok bool, err error) {
 	for c := range model.All[*model.DBCluster](r.snap, model.KindDBCluster) {
 		switch {
 		case is(c.Endpoint):
-			p, err = r.databases(t, component.Answering(r.membersOf(c), "writer"), as)
+			p, err = r.clusterPart(t, c, "writer", as)
 			p.note = c.Ref.String() + "/writer by host name"
 			return p, true, err
 		case is(c.ReaderEndpoint):
-			p, err = r.databases(t, component.Answering(r.membersOf(c), "reader"), as)
+			p, err = r.clusterPart(t, c, "reader", as)
 			p.note = c.Ref.String() + "/reader by host name"
 			return p, true, err
 		case slices.ContainsFunc(c.CustomEndpoints, is):
@@ -87,7 +87,7 @@ func (r *Resolver) byHostName(t Term, as role) (p part, ok bool, err error) {
 			return p, true, err
 		}
 	}
-	return part{}, false, nil
+	return r.byGlobalHost(t, host, as)
 }
 
 // customUnknown is a custom endpoint of which only the host name was read: each member may be behind it.

@@ -56,6 +56,9 @@ func init() { // the resolvers use the table themselves
 		model.KindDBCluster: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
 			return r.cluster(t, m.(*model.DBCluster), as)
 		},
+		model.KindGlobalCluster: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
+			return r.globalWriter(t, m.(*model.GlobalCluster), as)
+		},
 		model.KindDBInstance: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
 			return r.dbInstance(t, m.(*model.DBInstance), as)
 		},

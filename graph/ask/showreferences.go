@@ -71,6 +71,13 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindDBSubnetGroup: func(_ *Resolver, m model.Resource) []reference {
 		return subnetGroupReferences("has it", m.(*model.DBSubnetGroup).DBSubnetGroupInfo)
 	},
+	model.KindResolverEndpoint: func(_ *Resolver, m model.Resource) []reference {
+		e := m.(*model.ResolverEndpoint)
+		return together(to(model.KindVPC, "in it", e.VPC), to(model.KindSecurityGroup, "carries the group", e.Groups...))
+	},
+	model.KindGlobalCluster:       globalReferences,
+	model.KindDBShardGroup:        shardReferences,
+	model.KindBlueGreenDeployment: deploymentReferences,
 	model.KindVPCAttributes: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "its DNS attributes", m.Head().Ref.ID)
 	},
@@ -280,10 +287,11 @@ func (r *Resolver) subnetGroup(name string, user model.Resource) []reference {
 
 func endpointReferences(r *Resolver, m model.Resource) []reference {
 	e := m.(*model.DBClusterEndpoint)
-	members, err := r.membersByName(Term{Name: e.Ref.ID}, e)
-	if err != nil || len(members) == 0 {
+	cluster, err := r.clusterByName(Term{Name: e.Ref.ID}, e)
+	if err != nil {
 		return nil
 	}
+	members := r.membersOf(cluster)
 	var out []reference
 	if c := members[0].Cluster; c != nil {
 		out = append(out, reference{c.Ref, "its " + strings.ToLower(e.Type) + " endpoint"})

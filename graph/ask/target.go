@@ -3,6 +3,7 @@ package ask
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/graph/component"
@@ -53,7 +54,7 @@ func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
 	if e.OnPrem != nil {
 		port := a.net.OnPremises(e.OnPrem.links, e.OnPrem.gap)
 		if !e.OnPrem.named {
-			port = a.linksTo(vpc)
+			port = a.linksTo(strings.TrimPrefix(vpc, onPremView))
 		}
 		port.Side = graph.Enter
 		t.alts[0].goals = []graph.Goal{{Addrs: e.Addrs, Port: port}}
@@ -124,6 +125,9 @@ func (a *Asker) hostTarget(e *End, vpc string, q graph.Question) target {
 func (a *Asker) privateNames(from, vpc string) (model.Tristate, *model.Gap) {
 	if from == "" || from == vpc || vpc == "" {
 		return model.No, nil
+	}
+	if from == onPremView {
+		return a.siteNames(vpc)
 	}
 	var unsure *model.Gap
 	for p := range model.By[*model.VPCPeering](a.snap, model.PeeringsByVPC, vpc) {
@@ -227,6 +231,14 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	if unsure && t.gap == nil {
 		t.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "whether the instance is publicly accessible",
 			DataSet: model.DataSet{Call: model.KindDBInstance.Call()}}
+		if c := d.Cluster; c != nil && c.Scalability == "limitless" && d.Shards == nil { // DB-27
+			t.gap.DataSet = model.DataSet{Call: model.KindDBShardGroup.Call(), Account: c.Account, Region: c.Region}
+		}
+	}
+	if component.Express(d.Cluster) {
+		t.used, t.gap, t.alts = "public", nil, []alternative{a.expressly(d)}
+		a.resolve(&t, vpc)
+		return t
 	}
 	if len(s.Places) == 0 { // not even candidate subnets are known
 		t.alts = append(t.alts, a.nowhere(d, s.VPC))
@@ -293,6 +305,13 @@ func (a *Asker) publicly(p component.Placement, d *Database, s component.Seat) [
 		return []alternative{alt}
 	}
 	return []alternative{alt, a.privately(p)} // its interface may have none (DB-15)
+}
+
+// expressly is a cluster without a VPC: somewhere on the internet, at an address that AWS gives it (DB-25).
+func (a *Asker) expressly(d *Database) alternative {
+	dst := component.PublicAddrs.Family(header.V4).Minus(a.net.PublicOwned())
+	gap := &model.Gap{Kind: model.GapUndetermined, Subject: d.Ref, Detail: "which public address it has"}
+	return alternative{dst: dst, oneOf: true, gap: gap, shown: d.Ref, goals: []graph.Goal{{Addrs: dst, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}}}}
 }
 
 // nowhere is a database of which not even the subnets are known: only its groups can be judged.

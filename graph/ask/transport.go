@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portolan/graph"
+	"portolan/graph/component"
 	"portolan/model"
 )
 
@@ -22,7 +23,7 @@ func (a *Asker) securedOf(d *Database) secured {
 	if i := d.Instance; i != nil && i.Certificate.Authority != "" {
 		s.Authorities, s.ValidTill = []string{i.Certificate.Authority}, i.Certificate.ValidTill
 	}
-	if express(d.Cluster) { // DB-25
+	if component.Express(d.Cluster) { // DB-25
 		s.TLS, s.IAM, s.Authorities = "required", "only", []string{"Amazon roots"}
 		s.Evidence = "express configuration: logins are IAM tokens, which are sent encrypted"
 		return s
@@ -49,9 +50,6 @@ func engineOf(d *Database) (engine, version string) {
 	}
 	return engine, version
 }
-
-// express reports whether a cluster has no network of its own (DB-25).
-func express(c *model.DBCluster) bool { return c != nil && c.VPCNetworking == model.No }
 
 func iamOf(d *Database) string {
 	auth := model.NotTold

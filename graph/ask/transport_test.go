@@ -148,6 +148,9 @@ func TestTransport(t *testing.T) {
 		if an.Verdict != plain.Verdict { // TLS-1
 			t.Errorf("%s: %v changes the verdict: %v, else %v", c.why, s.TLS, an.Verdict, plain.Verdict)
 		}
+		if c.why == "TLS-4 MariaDB 10.4 has none" && s.Evidence != "mariadb 10.4.34 has no require_secure_transport" {
+			t.Errorf("%s: %s", c.why, s.Evidence)
+		}
 		if s.TLS == "unknown" && s.Evidence == "" {
 			t.Errorf("%s: unknown without a word why", c.why)
 		}

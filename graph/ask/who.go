@@ -42,6 +42,7 @@ func (a *Asker) who(destination string, q graph.Question, from string, through b
 		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked, Plaintext: q.Plaintext, Transport: a.transportOf(dst.Ends, q)}
 	m := merger{a: a, q: q, asked: dst}
 	for _, f := range found {
+		a.doubted(f)
 		if q.Plaintext {
 			a.plaintext(f, q)
 		}

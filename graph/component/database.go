@@ -16,7 +16,16 @@ type Database struct {
 	Instance *model.DBInstance // nil when it is not in the snapshot
 	Member   string            // the member's identifier
 	Writer   bool
+	Shards   *model.DBShardGroup // what clients of a limitless cluster connect to in place of instances (DB-27)
 }
+
+// ServerlessV1 reports whether a cluster is Aurora Serverless v1: without instances, behind endpoints in its VPC (DB-23).
+func ServerlessV1(c *model.DBCluster) bool {
+	return c != nil && c.EngineMode == "serverless" && len(c.Members) == 0
+}
+
+// Express reports whether a cluster has no network of its own: it is reached over the internet (DB-25).
+func Express(c *model.DBCluster) bool { return c != nil && c.VPCNetworking == model.No }
 
 // DBFacts is what placing needs, from the instance or, when it is not there, the cluster.
 type DBFacts struct {
@@ -29,6 +38,7 @@ type DBFacts struct {
 	Public          model.Tristate
 	Port            int
 	Engine, Status  string
+	Identifier      string
 }
 
 // DBFacts collects what is known of a member; instance facts win (DB-9, DB-16, DB-31).
@@ -42,7 +52,14 @@ func (n *Network) DBFacts(d *Database) DBFacts {
 			f.Subnets = g.DBSubnetGroupInfo
 		}
 	}
+	if ServerlessV1(d.Cluster) {
+		f.Public = model.No
+	}
+	if g := d.Shards; g != nil {
+		f.Public, f.Status = g.Public, g.Status
+	}
 	if i := d.Instance; i != nil {
+		f.Identifier = i.Identifier
 		f.Account, f.Region, f.Engine, f.Status, f.Zone = i.Account, i.Region, i.Engine, i.Status, i.Zone
 		if g := ActiveGroups(i.Groups); len(i.Groups) > 0 || len(f.Groups) == 0 {
 			f.Groups = g
@@ -118,6 +135,15 @@ func MembersOf(s *model.Snapshot, c *model.DBCluster) []*Database {
 		}
 	}
 	if len(known) == 0 {
+		var shards []*Database
+		for g := range model.By[*model.DBShardGroup](s, model.DBShardGroupsByCluster, c.Identifier) {
+			if g.Account == c.Account && g.Region == c.Region {
+				shards = append(shards, &Database{Ref: g.Ref, Label: g.Identifier, Cluster: c, Writer: true, Shards: g})
+			}
+		}
+		if len(shards) > 0 {
+			return shards
+		}
 		return []*Database{{Ref: c.Ref, Label: c.Identifier, Cluster: c, Writer: true}}
 	}
 	var out []*Database

@@ -56,10 +56,29 @@ func (n *Network) Seat(d *Database) Seat {
 			s.Gap.Kind = model.GapNotCollected
 		}
 	}
+	s.Notes = append(s.Notes, moves(d, candidates)...)
 	if len(f.Groups) == 0 && d.Instance == nil && d.Cluster == nil {
 		s.Gap = &model.Gap{Kind: model.GapNotCollected, Subject: f.Ref, Detail: "the database itself", DataSet: model.DataSet{Call: model.KindDBInstance.Call()}}
 	}
 	return s
+}
+
+// moves warns of what is to come and of an interface that does not refuse what RDS keeps from it.
+func moves(d *Database, faces []*model.NetworkInterface) []graph.Warning {
+	i := d.Instance
+	if i == nil {
+		return nil
+	}
+	var out []graph.Warning
+	if i.PendingSubnetGroup != "" { // DB-31, DB-33
+		out = append(out, graph.Warning{Code: "DB_MOVE_PENDING", Text: d.Label + " is to move to the subnet group " + i.PendingSubnetGroup + "; the verdict is for where it is now"})
+	}
+	for _, f := range faces {
+		if i.Public == model.No && len(f.IPv6) > 0 && !f.DenyAllIGWTraffic { // DB-36
+			out = append(out, graph.Warning{Code: "DB_IPV6_NOT_DENIED", Text: "high severity: " + d.Label + " is not publicly accessible, but its interface " + f.Ref.ID + " does not refuse IPv6 traffic of internet gateways"})
+		}
+	}
+	return out
 }
 
 // unlisted warns of subnets that the group names and the VPC no longer has (DB-11).
@@ -105,6 +124,9 @@ func (n *Network) rdsInterfaces(f DBFacts) []*model.NetworkInterface {
 	listed := func(subnet string) bool {
 		return slices.ContainsFunc(f.Subnets.Subnets, func(u model.DBSubnet) bool { return u.Subnet == subnet })
 	}
+	if custom(f.Engine) {
+		return n.customInterfaces(f, fits)
+	}
 	for i := range model.By[*model.NetworkInterface](n.snap, model.DatabaseInterfacesByVPC, f.Subnets.VPC) {
 		if fits(i) && (inVPC(i.Subnet) || listed(i.Subnet)) {
 			out = append(out, i)
@@ -127,6 +149,31 @@ func (n *Network) rdsInterfaces(f DBFacts) []*model.NetworkInterface {
 		return cmp.Or(strings.Compare(x.Subnet, y.Subnet), x.Ref.Compare(y.Ref))
 	})
 	return n.withoutOthers(f, slices.Compact(out))
+}
+
+// custom reports whether an engine runs on an EC2 instance of the customer's account (DB-28).
+func custom(engine string) bool { return strings.HasPrefix(engine, "custom-") }
+
+// customInterfaces are the interfaces of EC2 instances that may be an RDS Custom instance's: in its subnets and zone, with
+// its groups; those of instances named after it, where there are any. That names hold the identifier is by observation.
+func (n *Network) customInterfaces(f DBFacts, fits func(*model.NetworkInterface) bool) []*model.NetworkInterface {
+	var all, named []*model.NetworkInterface
+	for _, u := range f.Subnets.Subnets {
+		for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesBySubnet, u.Subnet) {
+			if i.Instance == "" || !fits(i) {
+				continue
+			}
+			all = append(all, i)
+			if m, ok := model.Get[*model.Instance](n.snap, model.KindInstance, i.Instance); ok && f.Identifier != "" && strings.Contains(m.Name(), f.Identifier) {
+				named = append(named, i)
+			}
+		}
+	}
+	if len(named) > 0 {
+		all = named
+	}
+	slices.SortFunc(all, func(x, y *model.NetworkInterface) int { return x.Ref.Compare(y.Ref) })
+	return slices.Compact(all)
 }
 
 func (n *Network) memberZone(i *model.NetworkInterface, f DBFacts) string {

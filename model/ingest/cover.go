@@ -58,7 +58,8 @@ func (m *merger) placesOf(d Document) map[network]bool {
 
 // global reports whether a call answers the same in every Region: its data sets have none.
 func global(call string) bool {
-	return strings.HasPrefix(call, "directconnect:DescribeDirectConnectGateway") || strings.HasPrefix(call, "globalaccelerator:")
+	return strings.HasPrefix(call, "directconnect:DescribeDirectConnectGateway") || strings.HasPrefix(call, "globalaccelerator:") ||
+		call == model.KindGlobalCluster.Call()
 }
 
 // accountsOf is placesOf for a call without a Region.

@@ -79,7 +79,7 @@ func (m *merger) place() {
 		} else {
 			h.Account = firstOf(h.Account, c.account, account)
 		}
-		if h.Region == "" && h.Ref.Kind != model.KindDXGateway && h.Ref.Kind != model.KindAccelerator {
+		if h.Region == "" && h.Ref.Kind != model.KindDXGateway && h.Ref.Kind != model.KindAccelerator && h.Ref.Kind != model.KindGlobalCluster {
 			h.Region = firstOf(nets[l.vpc].region, nets[l.subnet].region, c.region, region)
 		}
 		switch r := c.resource.(type) {
@@ -203,6 +203,8 @@ func locate(r model.Resource) location {
 			return location{"", r.Subnets[0], false}
 		}
 	case *model.DBSubnetGroup:
+		return location{r.VPC, "", false}
+	case *model.ResolverEndpoint:
 		return location{r.VPC, "", false}
 	case *model.LoadBalancer:
 		return location{r.VPC, "", false}

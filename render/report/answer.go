@@ -22,27 +22,28 @@ type Report interface {
 
 // Answer is what `can` says.
 type Answer struct {
-	Schema        string         `json:"schema"`
-	Snapshot      Snapshot       `json:"snapshot"`
-	Question      Question       `json:"question"`
-	Verdict       string         `json:"verdict"` // reachable, partial, blocked, unknown
-	Complete      bool           `json:"complete"`
-	Pairs         Pairs          `json:"pairs"`
-	Families      Families       `json:"families"`
-	Admitted      []Admitted     `json:"admitted"`
-	AfterFailover *AfterFailover `json:"after_failover"`
-	Paths         []Path         `json:"paths"`
-	Causes        []Cause        `json:"causes"`
-	Unknowns      []Unknown      `json:"unknowns"`
-	Minimal       bool           `json:"minimal"` // unknowns is inclusion-minimal
-	Assumptions   []Assumption   `json:"assumptions"`
-	Address       Address        `json:"address"`
-	Service       *Service       `json:"service"`
-	Transport     Transport      `json:"transport"`
-	Gated         []Gated        `json:"gated"` // ways beside the verdict that ask who somebody is, where the internet is asked about
-	Warnings      []Warning      `json:"warnings"`
-	Volatile      []Volatile     `json:"volatile"`
-	NotChecked    []string       `json:"not_checked"`
+	Schema          string           `json:"schema"`
+	Snapshot        Snapshot         `json:"snapshot"`
+	Question        Question         `json:"question"`
+	Verdict         string           `json:"verdict"` // reachable, partial, blocked, unknown
+	Complete        bool             `json:"complete"`
+	Pairs           Pairs            `json:"pairs"`
+	Families        Families         `json:"families"`
+	Admitted        []Admitted       `json:"admitted"`
+	AfterFailover   *AfterFailover   `json:"after_failover"`
+	AfterSwitchover *AfterSwitchover `json:"after_switchover"` // null when no blue/green deployment waits
+	Paths           []Path           `json:"paths"`
+	Causes          []Cause          `json:"causes"`
+	Unknowns        []Unknown        `json:"unknowns"`
+	Minimal         bool             `json:"minimal"` // unknowns is inclusion-minimal
+	Assumptions     []Assumption     `json:"assumptions"`
+	Address         Address          `json:"address"`
+	Service         *Service         `json:"service"`
+	Transport       Transport        `json:"transport"`
+	Gated           []Gated          `json:"gated"` // ways beside the verdict that ask who somebody is, where the internet is asked about
+	Warnings        []Warning        `json:"warnings"`
+	Volatile        []Volatile       `json:"volatile"`
+	NotChecked      []string         `json:"not_checked"`
 }
 
 func (*Answer) schema() string { return SchemaAnswer }
@@ -110,6 +111,14 @@ func (a Admitted) String() string {
 type AfterFailover struct {
 	Verdict    string      `json:"verdict"`
 	Placements []Placement `json:"placements"`
+}
+
+// AfterSwitchover is the answer with the green databases of a blue/green deployment in the place of the asked ones.
+type AfterSwitchover struct {
+	Deployment string   `json:"deployment"`
+	Targets    []string `json:"targets"`
+	Missing    bool     `json:"missing"` // a target is not in the snapshot
+	Verdict    string   `json:"verdict"`
 }
 
 // Placement is one subnet where a member may stand after a failover.

@@ -41,6 +41,9 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 	if s := a.Service; s != nil {
 		r.Service = &Service{s.State, s.Interrupted, s.Network.String()}
 	}
+	if s := a.AfterSwitchover; s != nil {
+		r.AfterSwitchover = &AfterSwitchover{s.Deployment.ID, mapped(s.Targets, func(t model.Ref) string { return t.String() }), s.Missing, s.Verdict.String()}
+	}
 	if f := a.AfterFailover; f != nil {
 		r.AfterFailover = &AfterFailover{f.Verdict.String(), mapped(f.Placements, about.placement)}
 	}

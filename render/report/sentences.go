@@ -81,6 +81,8 @@ var sentences = map[graph.Code]words{
 	"TRANSIT_MISSING":                        {"its way does not pass this, which --via asks for", ""},
 	"DB_NOT_PUBLIC":                          {"the database is not publicly accessible", ""},
 	"DB_NO_SUCH_MEMBER":                      {"the endpoint has no member that answers", ""},
+	"DB_ENDPOINT_INACTIVE":                   {"nothing answers at this endpoint now", ""},
+	"DB_REPLICA_MOUNTED":                     {"a mounted replica accepts no queries", ""},
 	"DB_TLS_REQUIRED":                        {"the database refuses connections without encryption", ""},
 	"DB_STOPPED":                             {"the database is stopped", ""},
 	"NO_COMMON_FAMILY":                       {"", ""},

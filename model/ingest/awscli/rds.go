@@ -32,7 +32,8 @@ type dbCluster struct {
 
 		DBClusterParameterGroupStatus string
 	}
-	DBClusterParameterGroup                                                    string
+	DBClusterParameterGroup, ClusterScalabilityType, GlobalClusterIdentifier   string
+	ServerlessV2ScalingConfiguration                                           struct{ MinCapacity *float64 }
 	PubliclyAccessible, VPCNetworkingEnabled, IAMDatabaseAuthenticationEnabled tri
 	HttpEndpointEnabled                                                        bool
 	TagList                                                                    tagList
@@ -40,16 +41,16 @@ type dbCluster struct {
 	ActivityStreamKinesisStreamName, ActivityStreamKmsKeyId, ActivityStreamMode, ActivityStreamStatus, AllocatedStorage,
 	AssociatedRoles, AutoMinorVersionUpgrade, AutomaticRestartTime, AvailabilityZones, AwsBackupRecoveryPointArn,
 	BacktrackConsumedChangeRecords, BacktrackWindow, BackupRetentionPeriod, Capacity, CertificateDetails, CharacterSetName,
-	CloneGroupId, ClusterCreateTime, ClusterScalabilityType, CopyTagsToSnapshot, CrossAccountClone, DBClusterInstanceClass,
+	CloneGroupId, ClusterCreateTime, CopyTagsToSnapshot, CrossAccountClone, DBClusterInstanceClass,
 	DBClusterOptionGroupMemberships, DBSystemId, DatabaseInsightsMode, DatabaseName,
 	DbClusterResourceId, DeletionProtection, DomainMemberships, EarliestBacktrackTime, EarliestRestorableTime,
-	EnabledCloudwatchLogsExports, EngineLifecycleSupport, GlobalClusterIdentifier, GlobalWriteForwardingRequested,
+	EnabledCloudwatchLogsExports, EngineLifecycleSupport, GlobalWriteForwardingRequested,
 	GlobalWriteForwardingStatus, HostedZoneId, IOOptimizedNextAllowedModificationTime, InternetAccessGatewayEnabled, Iops,
 	KmsKeyId, LatestRestorableTime, LimitlessDatabase, LocalWriteForwardingStatus, MasterUserSecret, MasterUsername,
 	MonitoringInterval, MonitoringRoleArn, MultiAZ, PendingModifiedValues, PercentProgress, PerformanceInsightsEnabled,
 	PerformanceInsightsKMSKeyId, PerformanceInsightsRetentionPeriod, PreferredBackupWindow, PreferredMaintenanceWindow,
 	RdsCustomClusterConfiguration, ReadReplicaIdentifiers, ReplicationSourceIdentifier, ScalingConfigurationInfo,
-	ServerlessV2PlatformVersion, ServerlessV2ScalingConfiguration, StatusInfos, StorageEncrypted, StorageEncryptionType,
+	ServerlessV2PlatformVersion, StatusInfos, StorageEncrypted, StorageEncryptionType,
 	StorageThroughput, StorageType, UpgradeRolloutOrder skip
 	Unread unread `json:",embed"`
 }
@@ -69,7 +70,10 @@ func (c *dbCluster) convert(e *element) {
 		CustomEndpoints: e.names.set(c.CustomEndpoints), SubnetGroup: c.DBSubnetGroup, Groups: c.VpcSecurityGroups.model(e),
 		Public: model.Tristate(c.PubliclyAccessible), NetworkType: c.NetworkType, DataAPI: c.HttpEndpointEnabled,
 		VPCNetworking: model.Tristate(c.VPCNetworkingEnabled), IAMAuth: model.Tristate(c.IAMDatabaseAuthenticationEnabled),
-		ParameterGroup: e.names.get(c.DBClusterParameterGroup),
+		ParameterGroup: e.names.get(c.DBClusterParameterGroup), Scalability: e.names.get(c.ClusterScalabilityType), Global: c.GlobalClusterIdentifier,
+	}
+	if low := c.ServerlessV2ScalingConfiguration.MinCapacity; low != nil {
+		out.Pauses = *low == 0
 	}
 	for _, m := range c.DBClusterMembers {
 		out.Members = append(out.Members, model.DBClusterMember{Instance: m.DBInstanceIdentifier, Writer: m.IsClusterWriter, PromotionTier: m.PromotionTier, Parameters: e.names.get(m.DBClusterParameterGroupStatus)})
@@ -123,7 +127,11 @@ type dbInstance struct {
 		Address string
 		Port    int
 	}
-	PendingModifiedValues                                struct{ Port int }
+	PendingModifiedValues struct {
+		Port              int
+		DBSubnetGroupName string
+	}
+	CustomerOwnedIpEnabled                               bool
 	MultiAZ                                              bool
 	PubliclyAccessible, IAMDatabaseAuthenticationEnabled tri
 	VpcSecurityGroups                                    dbSecurityGroups
@@ -137,7 +145,7 @@ type dbInstance struct {
 	ActivityStreamMode, ActivityStreamPolicyStatus, ActivityStreamStatus, AdditionalStorageVolumes, AllocatedStorage,
 	AssociatedRoles, AutoMinorVersionUpgrade, AutomaticRestartTime, AutomationMode, AwsBackupRecoveryPointArn,
 	BackupRetentionPeriod, BackupTarget, CharacterSetName, CopyTagsToSnapshot,
-	CustomIamInstanceProfile, CustomerOwnedIpEnabled, DBInstanceAutomatedBackupsReplications, DBName,
+	CustomIamInstanceProfile, DBInstanceAutomatedBackupsReplications, DBName,
 	DBSecurityGroups, DBSystemId, DatabaseInsightsMode, DbInstancePort, DbiResourceId, DedicatedLogVolume,
 	DeletionProtection, DomainMemberships, EnabledCloudwatchLogsExports, EngineLifecycleSupport,
 	EnhancedMonitoringResourceArn, InstanceCreateTime, Iops, IsStorageConfigUpgradeAvailable, KmsKeyId,
@@ -169,6 +177,7 @@ func (i *dbInstance) convert(e *element) {
 		Zone: i.AvailabilityZone, SecondaryZone: i.SecondaryAvailabilityZone, MultiAZ: i.MultiAZ,
 		Public: model.Tristate(i.PubliclyAccessible), NetworkType: i.NetworkType, Groups: i.VpcSecurityGroups.model(e),
 		SubnetGroup: i.DBSubnetGroup.info(e), ReplicaMode: i.ReplicaMode, IAMAuth: model.Tristate(i.IAMDatabaseAuthenticationEnabled),
+		PendingSubnetGroup: i.PendingModifiedValues.DBSubnetGroupName, CustomerOwnedIP: i.CustomerOwnedIpEnabled,
 		Certificate: model.DBCertificate{
 			Authority: e.names.get(cmp.Or(i.CACertificateIdentifier, i.CertificateDetails.CAIdentifier)), ValidTill: i.CertificateDetails.ValidTill,
 		},

@@ -105,7 +105,7 @@ func list(s *model.Snapshot, k model.Kind) []string {
 
 // missing reports that a world lacks the source of a flow.
 func missing(s *model.Snapshot, f gen.Flow) bool {
-	for _, ref := range []model.Ref{f.Source.Interface, f.Source.Subnet} {
+	for _, ref := range []model.Ref{f.Source.Interface, f.Source.Subnet, gen.LinkRef(f.Source.OnPrem), gen.LinkRef(f.Destination.OnPrem)} {
 		if _, ok := s.Lookup(ref); !ref.IsZero() && !ok {
 			return true
 		}

@@ -88,11 +88,13 @@ func (h hole) in(s *model.Snapshot) *model.Snapshot {
 func withHoles(t *testing.T, worlds, flows int, visit func(seed uint64, w *gen.World, h hole, rng *rand.Rand, f gen.Flow) bool) {
 	seed := firstSeed(t)
 	for i := range uint64(worlds) {
-		w := unguarded(gen.Small(seed + i))
+		w := unguarded(world(seed + i))
 		rng := gen.NewRand(seed + i)
 		rest, _ := gen.Forget(rng, w.Snapshot)
 		h := holeIn(w.Snapshot, rest)
+		n := component.Build(w.Snapshot, component.Assume{})
 		for f := range w.Flows(rng, flows) {
+			f = byOneLink(n, rng, f)
 			if !visit(seed+i, w, h, rng, f) {
 				return
 			}

@@ -95,6 +95,33 @@ func (n *Network) LinksMissing(vpc string, on model.Ref) *model.Gap {
 			}
 		}
 	}
+	return n.hiddenDXGateway(on)
+}
+
+// hiddenDXGateway is the gap of a Direct Connect gateway that something names, and the snapshot lacks.
+func (n *Network) hiddenDXGateway(on model.Ref) *model.Gap {
+	hidden := func(id string, by *model.Meta) *model.Gap {
+		ref := model.Ref{Kind: model.KindDXGateway, ID: id}
+		if _, p := n.snap.Find(ref, by.Account, ""); id == "" || p != model.NotCollected {
+			return nil
+		}
+		g := n.notCollected(model.KindDXGateway.Call(), by.Account, "", ref, "the hybrid links")
+		return &g
+	}
+	for a := range model.All[*model.TransitGatewayAttachment](n.snap, model.KindTransitGatewayAttachment) {
+		if a.ResourceType == "direct-connect-gateway" && on.Kind != model.KindVPNGateway && (on.Kind != model.KindTransitGatewayAttachment || a.Ref == on) {
+			if g := hidden(a.Resource, &a.Meta); g != nil {
+				return g
+			}
+		}
+	}
+	for v := range model.All[*model.DXVirtualInterface](n.snap, model.KindDXVirtualInterface) {
+		if on.Kind != model.KindTransitGatewayAttachment {
+			if g := hidden(v.DXGateway, &v.Meta); g != nil {
+				return g
+			}
+		}
+	}
 	return nil
 }
 

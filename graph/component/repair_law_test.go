@@ -24,8 +24,10 @@ func TestRepair(t *testing.T) {
 	counts := map[string]int{}
 	failures := 0
 	for i := range uint64(*repairWorlds) {
-		w := unguarded(gen.Small(seed + i))
+		w := unguarded(world(seed + i))
+		n := component.Build(w.Snapshot, component.Assume{})
 		for f := range w.Flows(gen.NewRand(seed+i), 12) {
+			f = byOneLink(n, gen.NewRand(seed+i), f)
 			msg, what := repaired(w.Snapshot, f, seed+i)
 			counts[what]++
 			if msg == "" {

@@ -56,10 +56,11 @@ func (c *transitAttachment) Handle(a graph.Arrival) []graph.Outcome {
 
 // missing is an attachment that a route names and the snapshot lacks.
 func (c *transitAttachment) missing(a graph.Arrival) graph.Outcome {
-	if _, p := c.n.snap.Find(c.ref, "", ""); p == model.Absent {
+	account, region := c.n.ownerOf(a.At.At)
+	if _, p := c.n.snap.Find(c.ref, account, region); p == model.Absent {
 		return graph.Outcome{Packets: a.Packets, Effect: graph.Drop, Next: c.n.anywhere(a.Packets), Reason: c.reason("TGW_ATTACHMENT_MISSING")}
 	}
-	return c.n.unclear(a.Packets, c.reason("NOT_COLLECTED"), c.n.notCollected(model.KindTransitGatewayAttachment.Call(), "", "", c.ref, "the attachment"))
+	return c.n.unclear(a.Packets, c.reason("NOT_COLLECTED"), c.n.notCollected(model.KindTransitGatewayAttachment.Call(), account, region, c.ref, "the attachment"))
 }
 
 // gateway is the transit gateway that packets are in or get into: a peering attachment belongs to two.

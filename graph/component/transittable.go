@@ -90,6 +90,9 @@ func (n *Network) ownerOf(tgw model.Ref) (account, region string) {
 	for a := range model.By[*model.TransitGatewayAttachment](n.snap, model.AttachmentsByTransitGateway, tgw.ID) {
 		return a.TransitGatewayOwner, a.Region
 	}
+	for a := range model.By[*model.TransitGatewayAttachment](n.snap, model.AttachmentsByResource, tgw.ID) {
+		return ownerOf(a, tgw)
+	}
 	return "", ""
 }
 

@@ -188,6 +188,14 @@ func (c *vpnGateway) toLinks(p header.Set, links []gatewayLink) graph.Outcome {
 		o.Needs = []model.Gap{c.n.gatewayPrefixes(c.vgw).gap(c.ref)}
 		return o
 	}
+	if gap := c.hiddenLinks(); gap != nil {
+		hidden := graph.Port{Place: c.n.hiddenLink(c.ref, *gap), Side: graph.Inside}
+		o.Next, o.Needs, o.Choice = append(o.Next, hidden), []model.Gap{*gap}, graph.AnyOf
+		if len(up) > 1 {
+			o.Effect, o.Reason.Code = graph.Unclear, "NOT_COLLECTED"
+		}
+		return o
+	}
 	if len(up) > 1 {
 		o.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.ref, Detail: "which of several links carries it"}}
 	}

@@ -12,8 +12,8 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 SOURCES   := cmd graph model render fixtures
 
 FUZZTIME ?= 20s
-WORLDS   ?= 5000
-PAIRS    ?= 100000
+WORLDS   ?= 10000
+PAIRS    ?= 120000
 
 .PHONY: demo test build lint fuzz fuzz-oracle fuzz-targets bench cover release clean
 

@@ -120,14 +120,11 @@ func (n *Network) lineLife(v *model.DXVirtualInterface) linkLife {
 		return linkLife{}
 	}
 	ref := model.Ref{Kind: model.KindDXConnection, ID: v.Connection}
-	found, presence := n.snap.Find(ref, v.Account, v.Region)
-	c, ok := found.(*model.DXConnection)
+	c, ok := model.Get[*model.DXConnection](n.snap, ref.Kind, ref.ID)
 	switch {
-	case presence == model.NotCollected:
+	case !ok: // a hosted interface's is another account's
 		g := n.notCollected(model.KindDXConnection.Call(), v.Account, v.Region, ref, "the connection of the virtual interface")
 		return linkLife{gap: &g}
-	case !ok:
-		return linkLife{code: "DX_CONNECTION_NOT_AVAILABLE"}
 	case c.State != "" && c.State != "available":
 		return linkLife{code: "DX_CONNECTION_NOT_AVAILABLE", volatile: ref.ID + " " + c.State}
 	}

@@ -87,7 +87,7 @@ func behind(n *component.Network, s *model.Snapshot, id string) (realm header.Re
 // byOneLink puts the source of a flow behind one of the links on its gateway: on-premises networks choose which.
 func byOneLink(n *component.Network, rng *rand.Rand, f gen.Flow) gen.Flow {
 	ref := gen.LinkRef(f.Source.OnPrem)
-	if links := n.LinksNamed(ref); ref.Kind == model.KindVPNGateway && len(links) > 1 {
+	if links := n.LinksNamed(ref); ref.Kind == model.KindVPNGateway && len(links) > 0 {
 		f.Source.OnPrem = links[rng.IntN(len(links))].Ref.ID
 	}
 	return f

@@ -14,7 +14,10 @@ import (
 	"portolan/model"
 )
 
-var holeWorlds = flag.Int("hole-worlds", 200, "how many worlds lose facts")
+var (
+	holeWorlds = flag.Int("hole-worlds", 200, "how many worlds lose facts")
+	holeHybrid = flag.Bool("hole-hybrid", false, "every other of them is hybrid")
+)
 
 // hole is facts that a world has lost, so that a smaller world can lose the same.
 type hole struct {
@@ -88,7 +91,11 @@ func (h hole) in(s *model.Snapshot) *model.Snapshot {
 func withHoles(t *testing.T, worlds, flows int, visit func(seed uint64, w *gen.World, h hole, rng *rand.Rand, f gen.Flow) bool) {
 	seed := firstSeed(t)
 	for i := range uint64(worlds) {
-		w := unguarded(world(seed + i))
+		w := gen.Small(seed + i)
+		if *holeHybrid {
+			w = world(seed + i)
+		}
+		w = unguarded(w)
 		rng := gen.NewRand(seed + i)
 		rest, _ := gen.Forget(rng, w.Snapshot)
 		h := holeIn(w.Snapshot, rest)

@@ -315,8 +315,8 @@ func (n *Network) carriedByGateway(ref model.Ref, vgw string) (list []netip.Pref
 	}
 	k := n.gatewayPrefixes(g)
 	link, _ := k.link(ref)
-	for _, p := range k.parts {
-		if slices.ContainsFunc(p.links, func(l gatewayLink) bool { return l.ref == ref }) {
+	for _, p := range k.told {
+		if slices.ContainsFunc(p.links, func(l gatewayLink) bool { return l.ref == ref && !l.maybe }) {
 			list = append(list, netip.MustParsePrefix(p.prefix))
 		}
 	}

@@ -59,10 +59,53 @@ func (c *networkACL) Handle(a graph.Arrival) []graph.Outcome {
 	out.Reason.Evidence = f
 	drop, dunno := out, out
 	drop.Packets, drop.Effect, drop.Reason.Code = rest.Minus(unclear), graph.Drop, "SUBNET_ACL_RESTRICTION"
+	if gap := c.n.passedBy(a.At); gap != nil {
+		drop.Effect, drop.Reason.Code, drop.Needs = graph.Unclear, gapCode(gap), []model.Gap{*gap}
+	}
 	dunno.Packets, dunno.Effect, dunno.Reason.Code = unclear, graph.Unclear, "UNREADABLE"
 	dunno.Needs = []model.Gap{{Kind: model.GapUnreadable, Subject: c.ref, Detail: "a TCP or UDP entry without a port range",
 		DataSet: model.DataSet{Call: model.KindNetworkACL.Call(), Account: c.acl.Account, Region: c.acl.Region}}}
 	return []graph.Outcome{out, drop, dunno}
+}
+
+// passedBy is the gap of packets that come to a subnet on a way that nobody knows: a transit gateway's attachment in this very
+// subnet would bring them past its ACL (TGW-16).
+func (n *Network) passedBy(at graph.Port) *model.Gap {
+	if at.Side != graph.Enter || at.Way != graph.Somewhere || !at.Then.IsZero() {
+		return nil
+	}
+	account, region := n.whereIs(at.At)
+	if !n.attachmentsShown(account, region) && n.transitUsed() {
+		g := n.notCollected(model.KindTransitGatewayAttachment.Call(), account, region, at.At, "whether a transit gateway is attached by the subnet, past its network ACL")
+		return &g
+	}
+	for r := range model.By[*model.TransitGatewayAttachment](n.snap, model.AttachmentsByVPC, n.vpcOfSubnet(at.At)) {
+		if slices.Contains(r.Subnets, at.At.ID) && life(r.State) > 0 {
+			return &model.Gap{Kind: model.GapUndetermined, Subject: at.At, Detail: "whether packets come by the attachment in the subnet, past its network ACL"}
+		}
+	}
+	return nil
+}
+
+// transitUsed reports whether anything of the snapshot tells of a transit gateway.
+func (n *Network) transitUsed() bool {
+	if n.snap.Count(model.KindTransitGateway)+n.snap.Count(model.KindTransitGatewayAttachment)+n.snap.Count(model.KindTransitGatewayRouteTable) > 0 {
+		return true
+	}
+	for t := range model.All[*model.RouteTable](n.snap, model.KindRouteTable) {
+		if slices.ContainsFunc(t.Routes, func(r model.Route) bool { return r.Target.Kind == model.TargetTransitGateway }) {
+			return true
+		}
+	}
+	return false
+}
+
+// vpcOfSubnet is the VPC of a subnet, "" when it is not shown.
+func (n *Network) vpcOfSubnet(subnet model.Ref) string {
+	if u, ok := model.Get[*model.Subnet](n.snap, subnet.Kind, subnet.ID); ok {
+		return u.VPC
+	}
+	return ""
 }
 
 // unknown passes nothing and stops nothing: the subnet has an ACL that was not read (NET-4), or with --assume defaults

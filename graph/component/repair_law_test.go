@@ -24,7 +24,7 @@ func TestRepair(t *testing.T) {
 	counts := map[string]int{}
 	failures := 0
 	for i := range uint64(*repairWorlds) {
-		w := unguarded(world(seed + i))
+		w := unguarded(gen.Small(seed + i))
 		n := component.Build(w.Snapshot, component.Assume{})
 		for f := range w.Flows(gen.NewRand(seed+i), 12) {
 			f = byOneLink(n, gen.NewRand(seed+i), f)

@@ -201,6 +201,9 @@ func (n *Network) associated(att *model.TransitGatewayAttachment, tgw model.Ref)
 		}
 		return model.Ref{}, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", nil
 	}
+	if far := att.ResourceType == "peering" && tgw.ID != att.TransitGateway; far && !told && !n.complete(model.KindTransitGatewayAttachment, owner, region) {
+		all = false // inside a Region the other side has an attachment of its own, which is not shown
+	}
 	if told || all && listed {
 		return model.Ref{}, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", nil
 	}

@@ -183,6 +183,10 @@ func (c *transitCompiler) propagatedVPC(att *model.TransitGatewayAttachment, r t
 		c.unknown = append(c.unknown, r)
 		return
 	}
+	if c.n.overlapped(c.t.TransitGateway, v) { // TGW-8
+		r.attachments = nil
+		r.gap = &model.Gap{Kind: model.GapUndetermined, Subject: c.t.Ref, Detail: "which of overlapping VPCs the transit gateway has learnt"}
+	}
 	for _, p := range model.Associated(v.CIDRs) {
 		if p.Addr().Is4() || att.IPv6 == model.Yes {
 			r := r
@@ -190,6 +194,22 @@ func (c *transitCompiler) propagatedVPC(att *model.TransitGatewayAttachment, r t
 			c.known = append(c.known, transitCandidate{p.Masked(), rankTransitPropagated, r})
 		}
 	}
+}
+
+// overlapped reports whether another VPC on a transit gateway overlaps one.
+func (n *Network) overlapped(tgw string, v *model.VPC) bool {
+	for a := range model.By[*model.TransitGatewayAttachment](n.snap, model.AttachmentsByTransitGateway, tgw) {
+		o, ok := model.Get[*model.VPC](n.snap, model.KindVPC, a.VPC)
+		if !ok || o == v || life(a.State) == 0 {
+			continue
+		}
+		for _, p := range model.Associated(v.CIDRs) {
+			if slices.ContainsFunc(model.Associated(o.CIDRs), p.Overlaps) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // learntBy is the gap that the prefixes leave which an attachment has learnt over BGP: they are in no listing but the

@@ -34,7 +34,13 @@ func (c *vpnConnection) reason(code graph.Code) graph.Reason {
 func (c *vpnConnection) Handle(a graph.Arrival) []graph.Outcome {
 	switch {
 	case c.vpn == nil:
-		return []graph.Outcome{c.n.unclear(a.Packets, c.reason("NOT_COLLECTED"), c.n.notCollected(model.KindVPNConnection.Call(), "", "", c.ref, "the VPN connection"))}
+		o := c.n.unclear(a.Packets, c.reason("NOT_COLLECTED"), c.n.notCollected(model.KindVPNConnection.Call(), "", "", c.ref, "the VPN connection"))
+		for b := range model.By[*model.TransitGatewayAttachment](c.n.snap, model.AttachmentsByResource, c.ref.ID) {
+			if a.At.Side == graph.Enter { // it has one AWS end (VPN-3)
+				o.Next = []graph.Port{{Place: b.Ref, Side: graph.Inside, At: model.Ref{Kind: model.KindTransitGateway, ID: b.TransitGateway}}}
+			}
+		}
+		return []graph.Outcome{o}
 	case a.At.Side == graph.Enter:
 		return c.through(a, c.intoAWS(a))
 	case a.At.Side == graph.Deliver: // behind what was asked

@@ -22,27 +22,16 @@ type gatewayLink struct {
 // hub reports whether the gateway tells the link what others have learnt: not what is behind a Direct Connect gateway (DX-11).
 func (l gatewayLink) hub() bool { return l.dynamic && l.ref.Kind != model.KindDXGateway }
 
-// working is the links that are up, else those that may be.
+// working is the links that are up or may be.
 func working(links []gatewayLink) []gatewayLink {
-	var up, may []gatewayLink
-	for _, l := range links {
-		switch {
-		case l.life.up():
-			up = append(up, l)
-		case !l.life.down():
-			may = append(may, l)
-		}
-	}
-	if len(up) > 0 {
-		return up
-	}
-	return may
+	return slices.DeleteFunc(slices.Clone(links), func(l gatewayLink) bool { return l.life.down() })
 }
 
 // gatewayPrefixes is what is known of the prefixes behind a virtual private gateway.
 type gatewayPrefixes struct {
 	links    []gatewayLink
-	parts    []gatewayPart   // longest prefix first, disjoint
+	told     []gatewayPart   // longest prefix first
+	parts    []gatewayPart   // disjoint: who carries what
 	learnt   *header.AddrSet // over BGP
 	complete bool            // a prefix that is not among them is not known to the gateway
 	hidden   *header.AddrSet // what even a complete list cannot show: a route of the table has the same prefix (RT-6)
@@ -103,6 +92,13 @@ func (n *Network) gatewayPrefixes(g *model.VPNGateway) *gatewayPrefixes {
 		}
 	}
 	propagating := n.learn(k, known)
+	for p := range known {
+		for _, l := range k.links {
+			if l.maybe = true; !propagating && l.dynamic && !overlapsRefs(known[p], []gatewayLink{l}) { // it may have learnt a longer one
+				known[p] = append(known[p], l)
+			}
+		}
+	}
 	n.declare(k, known)
 	k.fill(known)
 	dynamic := slices.ContainsFunc(k.links, func(l gatewayLink) bool { return l.dynamic })
@@ -175,7 +171,7 @@ func overlapsRefs(a, b []gatewayLink) bool {
 	})
 }
 
-// fill parts the address space by longest prefix.
+// fill parts the address space: by the health of links before the length of prefixes (VPN-2).
 func (k *gatewayPrefixes) fill(known map[netip.Prefix][]gatewayLink) {
 	list := make([]netip.Prefix, 0, len(known))
 	for p := range known {
@@ -188,12 +184,25 @@ func (k *gatewayPrefixes) fill(known map[netip.Prefix][]gatewayLink) {
 		return a.Addr().Compare(b.Addr())
 	})
 	taken := header.AddrsOf()
-	for _, p := range list {
+	part := func(p netip.Prefix, links []gatewayLink) {
 		addrs := header.AddrsOf(p)
-		if left := addrs.Minus(taken); !left.IsEmpty() {
-			k.parts = append(k.parts, gatewayPart{p.String(), left, known[p]})
+		if left := addrs.Minus(taken); !left.IsEmpty() && len(links) > 0 {
+			k.parts = append(k.parts, gatewayPart{p.String(), left, links})
+			taken = taken.Union(addrs)
 		}
-		taken = taken.Union(addrs)
+	}
+	for _, p := range list {
+		k.told = append(k.told, gatewayPart{p.String(), nil, known[p]})
+		part(p, working(known[p]))
+	}
+	for _, p := range list { // what only links have that are down
+		part(p, known[p])
+	}
+	for _, p := range list { // what a table shows and no link explains
+		if left := header.AddrsOf(p).Minus(taken); !left.IsEmpty() && len(known[p]) == 0 {
+			k.parts = append(k.parts, gatewayPart{p.String(), left, nil})
+			taken = taken.Union(left)
+		}
 	}
 }
 

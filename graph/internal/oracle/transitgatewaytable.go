@@ -210,7 +210,8 @@ func (w *walk) derived(t *model.TransitGatewayRouteTable) ([]tgwRoute, bool, err
 func (w *walk) overlaps(tgw string, v *model.VPC) bool {
 	for a := range model.All[*model.TransitGatewayAttachment](w.s, model.KindTransitGatewayAttachment) {
 		other, ok := model.Get[*model.VPC](w.s, model.KindVPC, vpcOf(a))
-		if a.TransitGateway != tgw || a.ResourceType != "vpc" || !ok || other == v {
+		dead := a.State != "" && a.State != "available" && a.State != "modifying" && a.State != "rollingBack" // TGW-1
+		if a.TransitGateway != tgw || a.ResourceType != "vpc" || !ok || other == v || dead {
 			continue
 		}
 		for _, p := range model.Associated(v.CIDRs) {

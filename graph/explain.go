@@ -2,9 +2,7 @@ package graph
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"portolan/graph/header"
 	"portolan/model"
@@ -78,7 +76,7 @@ func (e *Explainer) branch(f *Fate, b Branch, q header.Set) []Trail {
 			if !b.Rewrite.IsZero() {
 				t.Packets = b.Rewrite.Preimage(t.Packets).Intersect(q)
 			}
-			if t.Verdict == Reachable && (b.Effect == Unclear || len(b.To) > 1 && !t.Packets.Overlaps(f.Yes)) {
+			if t.Verdict == Reachable && (b.Effect == Unclear || (len(b.To) > 1 || b.Choice == Undetermined && !b.Rewrite.IsZero()) && !t.Packets.Overlaps(f.Yes)) {
 				t.Verdict = Unknown
 			}
 			if b.Effect == Relay {
@@ -189,7 +187,7 @@ func (f *Fate) blind() bool {
 }
 
 // quiet are the codes of steps that say nothing to people.
-var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true, "ONPREM_SEND": true, "TGW_LEAVE": true, "VGW_EDGE_TABLE": true, "CVPN_LIVE": true}
+var quiet = map[Code]bool{"ENI_LIVE": true, "SUBNET_LEAVE": true, "LOCAL_DELIVERY": true, "IGW_INTO_VPC": true, "INTERNET_PASS": true, CodeSomewhere: true, "IGW_EDGE_TABLE": true, "ONPREM_SEND": true, "TGW_LEAVE": true, "VGW_EDGE_TABLE": true, "CVPN_LIVE": true, "RELAY_DIAL": true}
 
 // HopOf makes the hop of a branch for packets q: none for a step that says nothing.
 func HopOf(f *Fate, b Branch, q header.Set) []Hop {
@@ -204,6 +202,8 @@ func HopOf(f *Fate, b Branch, q header.Set) []Hop {
 	if (b.Effect == Pass || b.Effect == Relay) && !b.Rewrite.IsZero() {
 		img := b.Rewrite.Image(q)
 		switch {
+		case !b.Rewrite.New.IsEmpty():
+			h.From, h.To = brief(q.Sources()), brief(img.Sources())
 		case b.Rewrite.Dst != nil && b.Rewrite.Dst.Map != nil:
 			h.From, h.To = brief(q.Destinations()), brief(img.Destinations())
 		case b.Rewrite.Src != nil && (b.Rewrite.Src.Map != nil || b.Rewrite.Src.To != nil):
@@ -211,24 +211,6 @@ func HopOf(f *Fate, b Branch, q header.Set) []Hop {
 		}
 	}
 	return []Hop{h}
-}
-
-// brief names addresses: up to three, then how many more.
-func brief(s *header.AddrSet) string {
-	list := s.Prefixes()
-	var parts []string
-	for i, p := range list {
-		if i == 3 {
-			parts = append(parts, fmt.Sprintf("and %d more", len(list)-3))
-			break
-		}
-		if p.IsSingleIP() {
-			parts = append(parts, p.Addr().String())
-		} else {
-			parts = append(parts, p.String())
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // Causes lists every blocker of the packets of p that are known not to get through: those of the way out, of the ghosts

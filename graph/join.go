@@ -47,7 +47,7 @@ func (e *Explainer) Grants(f *Fate, packets header.Set) (rules []Rule, via []mod
 			if passes[b.Reason.Kind] && !slices.Contains(via, b.Reason.Component) {
 				via = append(via, b.Reason.Component)
 			}
-			if b.Effect == Arrive || b.Effect == Unclear && b.Reason.Kind == "security-group" {
+			if b.Effect == Arrive || b.Reason.Code == "SG_INGRESS_ALLOW" || b.Effect == Unclear && b.Reason.Kind == "security-group" {
 				rules = appendRules(rules, b.Reason.Evidence, q)
 			}
 			img := q
@@ -65,7 +65,7 @@ func (e *Explainer) Grants(f *Fate, packets header.Set) (rules []Rule, via []mod
 
 // passes are the kinds of hop that `via` names.
 var passes = map[string]bool{"internet-gateway": true, "egress-only-internet-gateway": true, "nat-gateway": true, "vpc-peering-connection": true, "transit-gateway": true, "vpn-gateway": true, "vpn-connection": true, "dx-gateway": true, "dx-virtual-interface": true,
-	"client-vpn-endpoint": true, "instance-connect-endpoint": true, "verified-access-endpoint": true}
+	"client-vpn-endpoint": true, "instance-connect-endpoint": true, "verified-access-endpoint": true, "db-proxy": true, "vpc-endpoint": true}
 
 func appendRules(have []Rule, ev Evidence, q header.Set) []Rule {
 	var more []Rule

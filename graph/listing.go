@@ -35,8 +35,16 @@ type WhoRow struct {
 	Verdict     Verdict     // reachable, partial or unknown
 	Admitted    []Admitted
 	Rules       []Rule      // the smallest set that grants the row
-	Via         []model.Ref // gateways and links passed, in order
+	Via         []model.Ref // gateways, links and relays passed, in order
+	Through     *Door       // the relay that the sources dial instead of the destination; nil = they reach it directly
 	Unknowns    []UnknownFact
+}
+
+// Door is a relay that leads to a database: what one dials there.
+type Door struct {
+	Relay model.Ref
+	Label string // "proxy:orders-proxy"
+	Dial  string // host name and port; hostile text
 }
 
 // UniverseEntry is one part of everything that could be a source, and how it ends.
@@ -72,6 +80,7 @@ type FromRow struct {
 	Pairs     Pairs
 	Rules     []Rule
 	Via       []model.Ref
+	Through   *Door   // the relay that the source dials; nil = it reaches the database directly
 	Causes    []Cause // when blocked: the first of each direction
 }
 

@@ -321,10 +321,26 @@ func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 		if lost := o.Packets.Minus(yes.Union(no).Union(maybe)); !lost.IsEmpty() {
 			no = no.Union(lost)
 		}
+		yes, no, maybe = settle(o, yes, no, maybe)
 	}
 	if stateful {
 		b.Reply = w.Back(o.Back, o.Packets.Reverse(), f.Chain)
 		yes, no, maybe = both(o.Packets, yes, no, maybe, b.Reply)
+	}
+	return yes, no, maybe
+}
+
+// settle is for rewrites that leave a choice of addresses or ports: where one of them holds and configuration does not say
+// which, a packet that fares unlike with several is not known to do either.
+func settle(o Outcome, yes, no, maybe header.Set) (_, _, _ header.Set) {
+	switch o.Choice {
+	case Undetermined:
+		sure, lost := yes.Minus(no).Minus(maybe), no.Minus(yes).Minus(maybe)
+		return sure, lost, o.Packets.Minus(sure).Minus(lost)
+	case AnyOf:
+		return yes, no.Minus(yes).Minus(maybe), maybe.Minus(yes)
+	case allOf:
+		return yes.Minus(no).Minus(maybe), no, maybe.Minus(no)
 	}
 	return yes, no, maybe
 }

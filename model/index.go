@@ -54,6 +54,12 @@ const (
 	AcceleratorsByEndpoint     // key: an endpoint's id
 	EndpointServicesByName     // key: the service's name
 	EndpointServicesByBalancer // key: a balancer's ARN
+	DBProxiesByName            // check account and Region
+	DBProxyEndpointsByProxy    // key: the proxy's name; the same
+	DBProxyTargetsByProxy      // the same
+	VPCEndpointsByVPC
+	VPCEndpointsByInterface
+	AssociationsByVPCEndpoint
 	indexEnd
 )
 
@@ -182,7 +188,13 @@ var indexes = [indexEnd]indexInfo{
 		}
 		return out
 	}},
-	DBSubnetGroupsByName: {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
+	DBProxiesByName:           {KindDBProxy, func(r Resource) []string { return one(r.(*DBProxy).ProxyName) }},
+	DBProxyEndpointsByProxy:   {KindDBProxyEndpoint, func(r Resource) []string { return one(r.(*DBProxyEndpoint).Proxy) }},
+	DBProxyTargetsByProxy:     {KindDBProxyTargets, func(r Resource) []string { return one(r.(*DBProxyTargets).Proxy) }},
+	VPCEndpointsByVPC:         {KindVPCEndpoint, func(r Resource) []string { return one(r.(*VPCEndpoint).VPC) }},
+	AssociationsByVPCEndpoint: {KindVPCEndpointAssociation, func(r Resource) []string { return one(r.(*VPCEndpointAssociation).Endpoint) }},
+	VPCEndpointsByInterface:   {KindVPCEndpoint, func(r Resource) []string { return r.(*VPCEndpoint).Interfaces }},
+	DBSubnetGroupsByName:      {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
 }
 
 func one(key string) []string { return oneIf(key != "", key) }

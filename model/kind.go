@@ -66,6 +66,13 @@ const (
 	KindIntegration
 	KindVerifiedAccessEndpoint
 	KindDSQLCluster
+	KindDBProxy
+	KindDBProxyEndpoint
+	KindDBProxyTargets
+	KindVPCEndpoint
+	KindVPCEndpointAssociation
+	KindResourceConfiguration
+	KindResourceGateway
 	KindOther
 	kindEnd
 )
@@ -140,6 +147,13 @@ var kinds = [kindEnd]kindInfo{
 	KindIntegration:                {"integration", "", "rds:DescribeIntegrations"},
 	KindVerifiedAccessEndpoint:     {"verified-access-endpoint", "", "ec2:DescribeVerifiedAccessEndpoints"},
 	KindDSQLCluster:                {"dsql-cluster", "dsql:", "dsql:ListClusters"},
+	KindDBProxy:                    {"db-proxy", "proxy:", "rds:DescribeDBProxies"},
+	KindDBProxyEndpoint:            {"db-proxy-endpoint", "proxy:", "rds:DescribeDBProxyEndpoints"},
+	KindDBProxyTargets:             {"db-proxy-targets", "", ""},
+	KindVPCEndpoint:                {"vpc-endpoint", "", "ec2:DescribeVpcEndpoints"},
+	KindVPCEndpointAssociation:     {"vpc-endpoint-association", "", "ec2:DescribeVpcEndpointAssociations"},
+	KindResourceConfiguration:      {"resource-configuration", "", ""},
+	KindResourceGateway:            {"resource-gateway", "", ""},
 	KindOther:                      {"other", "", ""},
 }
 

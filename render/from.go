@@ -8,10 +8,11 @@ import (
 
 // fromPage lays out `from`: every database, what is reached first.
 func fromPage(f *report.From) page {
-	reach := 0
+	all, reached := make(map[string]bool), make(map[string]bool)
 	for _, r := range f.Rows {
+		all[r.Database] = true
 		if r.Verdict == "reachable" || r.Verdict == "partial" {
-			reach++
+			reached[r.Database] = true
 		}
 	}
 	done := "complete"
@@ -19,7 +20,7 @@ func fromPage(f *report.From) page {
 		done = "not complete: some answers are unknown"
 	}
 	p := page{head: []cell{
-		words(fmt.Sprintf("%s reaches %d of %s", f.Question.Source, reach, report.Count(len(f.Rows), "database"))),
+		words(fmt.Sprintf("%s reaches %d of %s", f.Question.Source, len(reached), report.Count(len(all), "database"))),
 		words("    " + done),
 	}}
 	b := block{columns: []string{"verdict", "database", "port", "rule", "via", "why"}}
@@ -49,8 +50,8 @@ func fromCells(r report.FromRow) []cell {
 		}
 	}
 	via := few(r.Via, 3)
-	if via == "" && r.Verdict == "reachable" {
-		via = "local"
+	if via == "" && r.Verdict == "reachable" || r.Through != nil {
+		via = viaWords(r.Via, r.Through)
 	}
 	name := r.Database
 	if r.Name != "" {

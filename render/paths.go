@@ -107,13 +107,27 @@ func pathBlock(p report.Path, blockers []report.Blocker) block {
 		b.title = append(b.title, toned("(· is not reached)", dim))
 	}
 	n := 0
-	for _, l := range p.Legs {
+	for i, l := range p.Legs {
+		if i > 0 && l.Direction == "forward" {
+			b.rows = append(b.rows, legRow(p.Legs[i-2], i/2+1))
+		}
 		for _, h := range l.Hops {
 			n++
 			b.rows = append(b.rows, hopRow(n, l.Direction, h, blockers))
 		}
 	}
 	return b
+}
+
+// legRow says where another connection starts: at the relay that the one before ended at.
+func legRow(before report.Leg, n int) []cell {
+	name := "a relay"
+	for _, h := range before.Hops {
+		if h.Effect == "relay" {
+			name = where(h.Component, h.Name, nil)
+		}
+	}
+	return []cell{toned("—", dim), words(""), words(""), ident(name), words(fmt.Sprintf("opens connection %d:", n)), words("")}
 }
 
 // hasGhosts reports hops that no packet reaches.

@@ -46,7 +46,7 @@ func answerSheet(a *report.Answer) sheet {
 // whoSheet has a record for each source group, destination, protocol and its ports; what is unknown has one too.
 func whoSheet(w *report.Who) sheet {
 	s := sheet{columns: []string{
-		"source", "kind", "boundary", "size", "destination", "protocol", "ports", "verdict", "rules", "via", "addresses", "note",
+		"source", "kind", "boundary", "size", "destination", "protocol", "ports", "verdict", "rules", "via", "addresses", "note", "dials",
 	}}
 	for _, r := range w.Rows {
 		destination := string(r.DestinationName)
@@ -60,7 +60,7 @@ func whoSheet(w *report.Who) sheet {
 		for _, a := range admitted {
 			s.rows = append(s.rows, []string{
 				r.Source, r.Kind, r.Boundary, strconv.FormatFloat(r.Size, 'f', -1, 64), destination, a.Protocol, many(a.Ports),
-				r.Verdict, many(r.Rules), many(r.Via), many(r.Addresses), unknownWords(r.Unknowns),
+				r.Verdict, many(r.Rules), many(r.Via), many(r.Addresses), unknownWords(r.Unknowns), dialled(r.Through),
 			})
 		}
 	}
@@ -68,7 +68,7 @@ func whoSheet(w *report.Who) sheet {
 		if u.Result == "unknown" {
 			s.rows = append(s.rows, []string{
 				many(u.Labels), "", u.Boundary, "", string(w.Question.Destination), string(w.Question.Protocol),
-				string(w.Question.Ports), "unknown", "", "", "", unknownWords(u.Unknowns),
+				string(w.Question.Ports), "unknown", "", "", "", unknownWords(u.Unknowns), "",
 			})
 		}
 	}
@@ -76,7 +76,7 @@ func whoSheet(w *report.Who) sheet {
 }
 
 func fromSheet(f *report.From) sheet {
-	s := sheet{columns: []string{"source", "database", "name", "protocol", "ports", "verdict", "pairs", "rules", "via", "why"}}
+	s := sheet{columns: []string{"source", "database", "name", "protocol", "ports", "verdict", "pairs", "rules", "via", "why", "dials"}}
 	for _, r := range f.Rows {
 		var why []string
 		for _, c := range r.Causes {
@@ -84,7 +84,7 @@ func fromSheet(f *report.From) sheet {
 		}
 		s.rows = append(s.rows, []string{
 			string(f.Question.Source), r.Database, string(r.Name), r.Protocol, string(r.Ports), r.Verdict, itoa(r.Pairs.Total),
-			many(r.Rules), many(r.Via), strings.Join(why, ", "),
+			many(r.Rules), many(r.Via), strings.Join(why, ", "), dialled(r.Through),
 		})
 	}
 	return s
@@ -154,4 +154,12 @@ func coverageSheet(c *report.Coverage) sheet {
 		s.rows = append(s.rows, []string{"problem", "", "", p.File, "", string(p.Path), p.Text, string(p.Next)})
 	}
 	return s
+}
+
+// dialled is the name and port of the relay that is dialled instead of the database, "" for none.
+func dialled(d *report.Door) string {
+	if d == nil {
+		return ""
+	}
+	return string(d.Dial)
 }

@@ -80,7 +80,7 @@ func stepsSheet(w *report.Who, s sheet) sheet {
 		for _, a := range admitted {
 			s.rows = append(s.rows, []string{
 				x.Source, x.Kind, x.Boundary, strconv.FormatFloat(x.Size, 'f', -1, 64), many(then), a.Protocol, many(a.Ports),
-				x.Verdict, many(x.First.Rules), many(x.First.Via), many(x.Addresses), unknownWords(x.Unknowns),
+				x.Verdict, many(x.First.Rules), many(x.First.Via), many(x.Addresses), unknownWords(x.Unknowns), "",
 				x.By, many(x.Machines), many(ports), many(rules), many(via),
 			})
 		}

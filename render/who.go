@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -77,7 +78,7 @@ func mergeDestinations(rows []report.WhoRow) []whoGroup {
 	var out []whoGroup
 	at := make(map[string]int)
 	for _, r := range rows {
-		key := fmt.Sprintf("%q%q%q%q%v%q%q%q%v", r.Kind, r.Boundary, r.Source, r.Verdict, r.Admitted, r.Rules, r.Via, r.Addresses, r.Size)
+		key := fmt.Sprintf("%q%q%q%q%v%q%q%q%v", r.Kind, r.Boundary, r.Source, r.Verdict, r.Admitted, r.Rules, r.Via, r.Addresses, fmt.Sprint(r.Size, dialOf(r.Through)))
 		i, ok := at[key]
 		if !ok {
 			i = len(out)
@@ -136,10 +137,7 @@ func whoTable(w *report.Who, rows []whoGroup) block {
 
 func whoCells(r whoGroup, apart, ports bool, all int) []cell {
 	boundary, source := words(r.Boundary), r.Source
-	via := few(r.Via, 3)
-	if via == "" {
-		via = "local"
-	}
+	via := viaWords(r.Via, r.Through)
 	switch r.Verdict {
 	case "unknown":
 		boundary = toned(unknownSource, open)
@@ -165,6 +163,23 @@ func whoCells(r whoGroup, apart, ports bool, all int) []cell {
 		rule = few(ruleNames(r.WhoRow), 2)
 	}
 	return append(row, words(rule), words(via))
+}
+
+// viaWords is the gateways and links on the way, "local" for none, and the relay that is dialled instead.
+func viaWords(via []string, through *report.Door) string {
+	if through == nil {
+		return cmp.Or(few(via, 3), "local")
+	}
+	name := cmp.Or(string(through.Name), through.Relay)
+	rest := slices.DeleteFunc(slices.Clone(via), func(v string) bool { return v == through.Relay })
+	return strings.TrimSpace(few(rest, 3) + " through " + strings.Replace(name, "proxy:", "proxy ", 1))
+}
+
+func dialOf(d *report.Door) string {
+	if d == nil {
+		return ""
+	}
+	return d.Relay + string(d.Dial)
 }
 
 // ruleNames is the granting rules as a table has room for: the id AWS gave, with the length of the prefix that it admits, or

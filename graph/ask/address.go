@@ -29,9 +29,9 @@ type Term struct {
 
 // schemes are the words that may stand before a colon. Those marked false belong to kinds that this version does not know.
 var schemes = map[string]bool{
-	"account": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "global": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
-	"sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true, "ecs": true, "dms": true, "glue": true, "quicksight": true, "redshift": true, "dsql": true,
-	"lb": false, "proxy": false,
+	"account": true, "api": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "global": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
+	"proxy": true, "sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true, "ecs": true, "dms": true, "glue": true, "quicksight": true, "redshift": true, "dsql": true,
+	"lb": false,
 }
 
 // ParseAddress reads an address expression. Whatever it returns holds no password: of a URL only host and port are kept.

@@ -55,7 +55,7 @@ func settlePort(q graph.Question, dst Ends, destination string) (graph.Question,
 		return q, nil
 	}
 	for _, e := range dst.Ends {
-		if e.Database == nil {
+		if e.Database == nil && e.API == "" && (e.Relay == nil || e.Relay.Port == 0) {
 			return q, &AddressError{Kind: BadSyntax, Address: destination, Text: "which port? only databases have one of their own: add -p, for example -p 443 or -p all"}
 		}
 	}

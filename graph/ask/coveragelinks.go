@@ -34,12 +34,16 @@ var callsForOne = map[string]callFor{
 	"ListEndpointGroups":                       {"--listener-arn", "arn:", ""},
 	"DescribeDBClusterParameters":              {"--db-cluster-parameter-group-name", "", ""},
 	"DescribeDBParameters":                     {"--db-parameter-group-name", "", ""},
+	"DescribeDBProxyTargets":                   {"--db-proxy-name", "", ""},
 }
 
 // calls are the commands for the resources that the call takes; without one the call that lists them.
 func (c callFor) calls(operation string, ids []string) []string {
 	var out []string
 	for _, id := range ids {
+		if c.flag == "--db-proxy-name" {
+			id = lastPart(id)
+		}
 		if strings.HasPrefix(id, c.prefix) {
 			if strings.HasSuffix(operation, "Parameters") {
 				id += " > " + kebab(operation) + "." + id + ".json"
@@ -50,6 +54,8 @@ func (c callFor) calls(operation string, ids []string) []string {
 	switch {
 	case len(out) > 0:
 		return out
+	case c.flag == "--db-proxy-name":
+		return []string{"describe-db-proxies"}
 	case c.flag == "--direct-connect-gateway-id":
 		return []string{"describe-direct-connect-gateways"}
 	case balancerLists[c.flag] != "":
@@ -71,6 +77,9 @@ func into(operation string) string {
 		return "into a file named after the endpoint, cvpn-endpoint-….json"
 	case "DescribeLoadBalancerAttributes", "DescribeTargetHealth", "DescribeTargetGroupAttributes":
 		return "into a file named after the end of the ARN"
+	}
+	if operation == "DescribeDBProxyTargets" {
+		return "into a file named after the proxy, describe-db-proxy-targets-….json"
 	}
 	return ""
 }

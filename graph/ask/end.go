@@ -37,6 +37,8 @@ type End struct {
 	Database *Database // only as destination
 	// Inactive says why the endpoint that was asked for answers to nobody now (DB-26).
 	Inactive string
+	API      string           // only as destination: an API of AWS, "rds"
+	Relay    *component.Entry // only as destination: a relay that is dialled by its name, at these places
 	// ByInstance: the database is asked for by its own endpoint, not by one of its cluster (TLS-9).
 	ByInstance bool
 	// Either: as a destination it is dialled at any of its addresses, not at the one that its name gives.

@@ -44,18 +44,23 @@ func (a *Asker) pairings(classes []*class, e *End, q graph.Question) []*pairing 
 // suppose tells the network which interfaces this question adds, and the walker where packets are to go.
 func (a *Asker) suppose(classes []*class, targets map[string]*target) {
 	var hosts []*component.Host
-	seen := make(map[*component.Host]bool)
+	seen := make(map[model.Ref]bool)
 	add := func(h *component.Host) {
-		if h != nil && h.Interface == nil && !h.AnyTraffic && !seen[h] {
-			seen[h] = true
+		if h != nil && h.Interface == nil && !h.AnyTraffic && !seen[h.Ref] {
+			seen[h.Ref] = true
 			hosts = append(hosts, h)
 		}
 	}
 	a.walker.Goals, a.walker.Homes = nil, nil
+	var dialled []*component.Host
 	for _, vpc := range sortedKeys(targets) { // first: what is sent to an address that both ends may have is for the target
 		for _, alt := range targets[vpc].alts {
 			for _, h := range alt.hosts {
 				add(h)
+			}
+			dialled = append(dialled, alt.hosts...)
+			if len(alt.hosts) == 0 {
+				dialled = append(dialled, a.net.RelaysAt(alt.dst)...)
 			}
 			a.walker.Goals = append(a.walker.Goals, alt.goals...)
 		}
@@ -66,15 +71,25 @@ func (a *Asker) suppose(classes []*class, targets map[string]*target) {
 		}
 		a.walker.Homes = append(a.walker.Homes, c.home)
 	}
-	a.walker.Ends = endsOf(targets)
+	behind := a.net.BehindRelays(dialled...)
+	for _, h := range behind.Hosts {
+		add(h)
+	}
+	a.walker.Goals = append(a.walker.Goals, behind.Goals...)
+	a.walker.Homes = append(a.walker.Homes, behind.Homes...)
+	a.walker.Ends = endsOf(targets, behind.Ends)
 	a.net.Suppose(hosts...)
 	a.walker.Reset()
 }
 
 // endsOf tells the places where a target's packets are to arrive: its hosts, or for what is behind hybrid links these. nil is
 // wherever, as for a literal address, and where the way cannot be followed.
-func endsOf(targets map[string]*target) func(model.Ref) bool {
+// behind are the places where connections of relays end that the target's hosts belong to.
+func endsOf(targets map[string]*target, behind []model.Ref) func(model.Ref) bool {
 	hosts := make(map[model.Ref]bool)
+	for _, r := range behind {
+		hosts[r] = true
+	}
 	for _, t := range targets {
 		for _, alt := range t.alts {
 			if alt.entry != nil || len(alt.hosts) == 0 && t.end.OnPrem == nil {

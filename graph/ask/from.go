@@ -22,15 +22,25 @@ func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error)
 	}
 	out := &graph.FromAnswer{Source: src.Expression, Minimal: true, Via: q.Via, NotVia: q.NotVia, Complete: true, NotChecked: notCheckedOf(src.Ends), Warnings: slices.Clone(src.Warnings)}
 	gaps := make(map[model.Gap]bool)
-	for i := range dst.Ends {
-		row := a.fromRow(src, dst, i, q, gaps)
-		if row == nil {
-			continue
-		}
+	add := func(row *graph.FromRow) {
 		if row.Verdict == graph.Unknown {
 			out.Complete = false
 		}
 		out.Rows = append(out.Rows, *row)
+	}
+	for i := range dst.Ends {
+		e := dst.Ends[i]
+		if row := a.fromRow(src, dst, dst.Ends[i:i+1], q, gaps); row != nil {
+			row.Database, row.Label = e.Ref, e.Label
+			add(row)
+		}
+		for _, d := range a.doors(dst.Ends[i : i+1]) {
+			if row := a.fromRow(src, dst, d.ends, q, gaps); row != nil && row.Verdict != graph.Blocked {
+				through := d.through()
+				row.Database, row.Label, row.Through = e.Ref, e.Label, &through
+				add(row)
+			}
+		}
 	}
 	m := merger{gaps: gaps}
 	out.Unknowns = m.unknowns()
@@ -40,35 +50,28 @@ func (a *Asker) From(source string, q graph.Question) (*graph.FromAnswer, error)
 	return out, nil
 }
 
-// fromRow asks of one database; nil when the two have no family in common.
-func (a *Asker) fromRow(src, dst Ends, i int, q graph.Question, gaps map[model.Gap]bool) *graph.FromRow {
+// fromRow asks of one database, or of one relay that leads to it; nil when the two have no family in common.
+func (a *Asker) fromRow(src, dst Ends, ends []End, q graph.Question, gaps map[model.Gap]bool) *graph.FromRow {
 	one := dst
-	one.Ends = dst.Ends[i : i+1]
+	one.Ends = ends
 	b := a.newBuilder(src, one, q)
-	list := a.pairings(b.classes, &one.Ends[0], q)
-	if len(list) == 0 {
+	row := &graph.FromRow{Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports)}
+	for i := range ends {
+		list := a.pairings(b.classes, &ends[i], q)
+		b.add(list)
+		for _, p := range list {
+			if q.OwnPort {
+				row.Ports = p.t.port.String()
+			}
+			a.granted(row, p)
+		}
+	}
+	if b.pairs.Total == 0 {
 		return nil
 	}
-	b.add(list)
-	e := one.Ends[0]
-	row := &graph.FromRow{Database: e.Ref, Label: e.Label, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Verdict: b.pairs.Verdict(), Pairs: b.pairs}
-	if t := a.transportOf(one.Ends, q); t != nil {
+	row.Verdict, row.Pairs = b.pairs.Verdict(), b.pairs
+	if t := a.transportOf(ends, q); t != nil {
 		row.Transport = *t
-	}
-	if q.OwnPort {
-		row.Ports = list[0].t.port.String()
-	}
-	for _, p := range list {
-		for _, f := range p.flows {
-			s := f.of(f.packets)
-			rules, via := graph.NewExplainer(a.walker).Grants(f.fate, s.yes.Union(s.maybe))
-			row.Rules = mergeRules(row.Rules, rules)
-			for _, v := range via {
-				if !slices.Contains(row.Via, v) {
-					row.Via = append(row.Via, v)
-				}
-			}
-		}
 	}
 	if row.Verdict == graph.Blocked {
 		row.Causes = firstCauses(b.causes)
@@ -79,4 +82,18 @@ func (a *Asker) fromRow(src, dst Ends, i int, q graph.Question, gaps map[model.G
 		}
 	}
 	return row
+}
+
+// granted adds the rules and ways by which a pairing's packets get through.
+func (a *Asker) granted(row *graph.FromRow, p *pairing) {
+	for _, f := range p.flows {
+		s := f.of(f.packets)
+		rules, via := graph.NewExplainer(a.walker).Grants(f.fate, s.yes.Union(s.maybe))
+		row.Rules = mergeRules(row.Rules, rules)
+		for _, v := range via {
+			if !slices.Contains(row.Via, v) {
+				row.Via = append(row.Via, v)
+			}
+		}
+	}
 }

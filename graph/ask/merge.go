@@ -22,6 +22,7 @@ type merger struct {
 	entries map[string]*entry
 	ports   []header.PortRange
 	n       int // destination ends
+	doors   []*door
 	gaps    map[model.Gap]bool
 	ways    []graph.Gated // of users, each with the verdict for one destination end
 }
@@ -36,7 +37,15 @@ func (m *merger) add(f *found) {
 	if m.groups == nil {
 		m.groups, m.entries, m.gaps = make(map[string]*rowGroup), make(map[string]*entry), make(map[model.Gap]bool)
 	}
-	m.n++
+	if f.door == nil {
+		m.n++
+	}
+	if f.end.Relay != nil && f.door == nil {
+		p := uint16(f.end.Relay.Port)
+		if r := (header.PortRange{First: p, Last: p}); p != 0 && !slices.Contains(m.ports, r) {
+			m.ports = append(m.ports, r)
+		}
+	}
 	if f.end.Database != nil {
 		p := uint16(m.a.net.DBFacts(f.end.Database).Port)
 		if r := (header.PortRange{First: p, Last: p}); !slices.Contains(m.ports, r) {
@@ -53,6 +62,9 @@ func (m *merger) add(f *found) {
 		g.rows[f.end.Ref] = append(g.rows[f.end.Ref], r)
 	}
 	for _, e := range f.entries {
+		if f.door != nil { // why nobody comes in by a door is not why nobody reaches the database
+			e.causes = nil
+		}
 		m.entry(e)
 	}
 	m.ways = append(m.ways, f.ways...)
@@ -100,8 +112,8 @@ func (m *merger) merged(g *rowGroup) []graph.WhoRow {
 	for _, lists := range byContent {
 		for _, same := range lists {
 			slices.SortFunc(same, func(a, b graph.WhoRow) int { return a.Destination.Compare(b.Destination) })
-			if len(same) == m.n && m.n > 1 && m.common() != (model.Ref{}) {
-				same[0].Destination = m.common()
+			if n, common := m.whole(g.first.through); len(same) == n && (n > 1 || g.first.through != (model.Ref{})) && common != (model.Ref{}) {
+				same[0].Destination = common
 				same = same[:1]
 			}
 			out = append(out, same...)
@@ -122,9 +134,28 @@ func contentOf(w *graph.WhoRow) uint64 {
 	return h.Sum64()
 }
 
-// common is the cluster that all asked ends are members of.
+// whole is how many ends a thing has that was asked about, or that is a door, and what it is.
+func (m *merger) whole(through model.Ref) (int, model.Ref) {
+	for _, d := range m.doors {
+		switch {
+		case d.entry.Ref != through:
+			continue
+		case len(d.leads) == 1:
+			return len(d.ends), d.leads[0]
+		case len(d.leads) == len(m.asked.Ends) && !m.common().IsZero():
+			return len(d.ends), m.common()
+		}
+		return len(d.ends), through
+	}
+	return m.n, m.common()
+}
+
+// common is the cluster that all asked ends are members of, or the relay whose interfaces they are.
 func (m *merger) common() model.Ref {
 	var ref model.Ref
+	if r := m.asked.Ends[0].Relay; r != nil && !slices.ContainsFunc(m.asked.Ends, func(e End) bool { return e.Relay == nil || e.Relay.Ref != r.Ref }) {
+		return r.Ref
+	}
 	for i, e := range m.asked.Ends {
 		if e.Database == nil || e.Database.Cluster == nil || i > 0 && e.Database.Cluster.Ref != ref {
 			return model.Ref{}
@@ -138,11 +169,18 @@ var boundaries = []string{"same VPC", "peer VPC", "other VPC", "on-prem", "autho
 
 func compareRows(a, b *graph.WhoRow) int {
 	return cmp.Or(cmp.Compare(order[a.Verdict], order[b.Verdict]), cmp.Compare(slices.Index(boundaries, a.Boundary), slices.Index(boundaries, b.Boundary)),
-		-strings.Compare(a.Kind, b.Kind), strings.Compare(a.Source, b.Source), a.Destination.Compare(b.Destination),
+		strings.Compare(doorOf(a.Through), doorOf(b.Through)), -strings.Compare(a.Kind, b.Kind), strings.Compare(a.Source, b.Source), a.Destination.Compare(b.Destination),
 		slices.CompareFunc(a.Rules, b.Rules, func(a, b graph.Rule) int { return strings.Compare(a.ID, b.ID) }), slices.CompareFunc(a.Via, b.Via, model.Ref.Compare),
 		slices.CompareFunc(a.Members, b.Members, model.Ref.Compare), slices.Compare(a.Addresses, b.Addresses),
 		slices.CompareFunc(a.Admitted, b.Admitted, compareAdmitted),
 		slices.CompareFunc(a.Unknowns, b.Unknowns, func(a, b graph.UnknownFact) int { return a.Gap.Compare(b.Gap) }))
+}
+
+func doorOf(d *graph.Door) string {
+	if d == nil {
+		return ""
+	}
+	return d.Relay.ID
 }
 
 func compareAdmitted(a, b graph.Admitted) int {
@@ -152,9 +190,20 @@ func compareAdmitted(a, b graph.Admitted) int {
 		}))
 }
 
+// through is how rows name a relay.
+func (m *merger) through(ref model.Ref) *graph.Door {
+	for _, d := range m.doors {
+		if d.entry.Ref == ref {
+			t := d.through()
+			return &t
+		}
+	}
+	return nil
+}
+
 // row merges the rows of one key and destination.
 func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
-	w := graph.WhoRow{Kind: first.kind, Boundary: first.boundary, Verdict: first.verdict, Admitted: first.admitted, Rules: first.rules, Via: first.via}
+	w := graph.WhoRow{Through: m.through(first.through), Kind: first.kind, Boundary: first.boundary, Verdict: first.verdict, Admitted: first.admitted, Rules: first.rules, Via: first.via}
 	n := 0
 	for _, r := range rows {
 		n += len(r.members)

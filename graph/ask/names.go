@@ -45,6 +45,8 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 	model.KindDXConnection:         func(m model.Resource) string { return m.Head().Called },
 	model.KindDXVirtualInterface:   func(m model.Resource) string { return m.Head().Called },
 	model.KindDXGateway:            func(m model.Resource) string { return m.Head().Called },
+	model.KindDBProxy:              func(m model.Resource) string { return m.(*model.DBProxy).ProxyName },
+	model.KindDBProxyEndpoint:      func(m model.Resource) string { return m.(*model.DBProxyEndpoint).EndpointName },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)
@@ -159,6 +161,7 @@ var schemeOf = map[model.Kind]string{
 	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
 	model.KindECSService: "ecs:", model.KindReplicationInstance: "dms:", model.KindReplicationConfig: "dms:", model.KindGlueConnection: "glue:",
 	model.KindQuickSightConnection: "quicksight:", model.KindRedshiftCluster: "redshift:", model.KindDSQLCluster: "dsql:",
+	model.KindDBProxy: "proxy:", model.KindDBProxyEndpoint: "proxy:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

@@ -202,6 +202,8 @@ func (a *Asker) vpcOf(e *End) string {
 	switch {
 	case e.Database != nil:
 		return a.seatOf(e.Database).VPC
+	case e.Relay != nil:
+		return e.Relay.VPC
 	case e.Host != nil:
 		return e.Host.VPC
 	case e.OnPrem != nil || e.Addrs == nil:

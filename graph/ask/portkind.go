@@ -83,7 +83,7 @@ func (w *sweep) kindAt(g *region, at int) *portKind {
 // sort puts the interfaces of a subnet to those that are treated alike and returns those that must be judged one by one.
 func (w *sweep) sort(g *region, at start) (odd []End) {
 	for _, c := range w.a.cards(at.sub) {
-		if !c.touches(g.alive) || c.face.Ref == w.self {
+		if !c.touches(g.alive) || c.face.Ref == w.self || w.own[c.face.Ref] {
 			continue
 		}
 		if w.vpc != w.home && w.a.cardLeaves(c) {

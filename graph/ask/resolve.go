@@ -112,6 +112,7 @@ var schemeResolvers map[string]func(r *Resolver, t Term, as role) (part, error)
 func init() { // the resolvers use the table themselves
 	schemeResolvers = map[string]func(r *Resolver, t Term, as role) (part, error){
 		"account":    (*Resolver).account,
+		"api":        (*Resolver).apiScheme,
 		"asg":        kindScheme(model.KindAutoScalingGroup),
 		"az":         (*Resolver).zone,
 		"clientvpn":  (*Resolver).clientVPNScheme,
@@ -127,6 +128,7 @@ func init() { // the resolvers use the table themselves
 		"global":     kindScheme(model.KindGlobalCluster),
 		"lambda":     kindScheme(model.KindFunction),
 		"lc":         kindScheme(model.KindLaunchConfiguration),
+		"proxy":      (*Resolver).proxyScheme,
 		"rds":        (*Resolver).rdsScheme,
 		"sg":         (*Resolver).groupScheme,
 		"subnet":     kindScheme(model.KindSubnet),

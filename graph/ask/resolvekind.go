@@ -81,6 +81,13 @@ func init() { // the resolvers use the table themselves
 		model.KindDSQLCluster: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
 			return r.dsql(t, m.Head().Ref, as)
 		},
+		model.KindDBProxy: (*Resolver).relayEnds,
+		model.KindDBProxyEndpoint: func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
+			return r.proxyEndpoint(t, m.(*model.DBProxyEndpoint), as)
+		},
+		model.KindVPCEndpoint: func(r *Resolver, t Term, m model.Resource, _ role) (part, error) {
+			return r.vpcEndpoint(t, m.(*model.VPCEndpoint))
+		},
 		model.KindOther: func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {
 			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},

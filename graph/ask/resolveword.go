@@ -82,6 +82,16 @@ func (r *Resolver) byID(id string) (model.Resource, bool) {
 			}
 		}
 	}
+	for p := range model.All[*model.DBProxy](r.snap, model.KindDBProxy) {
+		if p.ARN == id {
+			return p, true
+		}
+	}
+	for e := range model.All[*model.DBProxyEndpoint](r.snap, model.KindDBProxyEndpoint) {
+		if e.ARN == id {
+			return e, true
+		}
+	}
 	return nil, false
 }
 

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 
 	"portolan/graph"
@@ -18,17 +19,28 @@ type search struct {
 	out     *found
 	targets map[string]*target
 	home    string // the destination's VPC, "" when it has none
+	base    string // the VPC that boundaries are told from: home, or that of the database behind a relay
 	only    *Ends
-	dead    map[string]bool // VPCs that nothing gets through from
-	open    *internetView   // what is let in from the internet, once somebody asked
-	narrow  bool            // what all ways pass is asked for
+	dead    map[string]bool    // VPCs that nothing gets through from
+	open    *internetView      // what is let in from the internet, once somebody asked
+	narrow  bool               // what all ways pass is asked for
+	own     map[model.Ref]bool // the interfaces of the relay that is asked about: it is no client of itself
 }
 
 func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
+	return a.searchFrom(e, "", q, only)
+}
+
+// searchFrom tells boundaries from a VPC; "" is the destination's.
+func (a *Asker) searchFrom(e *End, base string, q graph.Question, only *Ends) *found {
 	a.net.Coarse(true)
 	defer a.net.Coarse(false)
 	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), dead: make(map[string]bool), only: only, narrow: a.narrow}
 	s.home = s.homeOf()
+	s.base = cmp.Or(base, s.home)
+	if e.Relay != nil {
+		s.own = a.placesOf(e.Relay.Ref)
+	}
 	inside := s.target(s.home)
 	outside := s.target("")
 	s.out.warnings = slices.Concat(inside.warn, outside.warn)
@@ -55,6 +67,8 @@ func (s *search) homeOf() string {
 	switch {
 	case s.end.Database != nil:
 		return s.a.seatOf(s.end.Database).VPC
+	case s.end.Relay != nil:
+		return s.end.Relay.VPC
 	case s.end.Host != nil:
 		return s.end.Host.VPC
 	}
@@ -110,11 +124,11 @@ func (a *Asker) allHomes() []graph.Goal {
 }
 
 func (s *search) boundary(vpc string) string {
-	if vpc == s.home || s.within(vpc, s.end.Addrs) {
+	if vpc == s.base || s.within(vpc, s.end.Addrs) {
 		return "same VPC"
 	}
 	for p := range model.By[*model.VPCPeering](s.a.snap, model.PeeringsByVPC, vpc) {
-		if p.Requester.VPC == s.home || p.Accepter.VPC == s.home {
+		if p.Requester.VPC == s.base || p.Accepter.VPC == s.base {
 			return "peer VPC"
 		}
 	}

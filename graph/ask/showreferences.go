@@ -78,6 +78,26 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindGlobalCluster:       globalReferences,
 	model.KindDBShardGroup:        shardReferences,
 	model.KindBlueGreenDeployment: deploymentReferences,
+	model.KindDBProxy:             proxyReferences,
+	model.KindDBProxyEndpoint:     proxyEndpointReferences,
+	model.KindDBProxyTargets:      proxyTargetReferences,
+	model.KindVPCEndpointAssociation: func(_ *Resolver, m model.Resource) []reference {
+		a := m.(*model.VPCEndpointAssociation)
+		return together(to(model.KindVPCEndpoint, "its association", a.Endpoint), to(model.KindResourceConfiguration, "associated, "+a.Accessibility, a.Resource))
+	},
+	model.KindResourceConfiguration: func(_ *Resolver, m model.Resource) []reference {
+		c := m.(*model.ResourceConfiguration)
+		return together(to(model.KindResourceGateway, "reached by it", c.Gateway), to(model.KindDBCluster, "its resource", c.Database), to(model.KindDBInstance, "its resource", c.Database))
+	},
+	model.KindResourceGateway: func(_ *Resolver, m model.Resource) []reference {
+		g := m.(*model.ResourceGateway)
+		return together(to(model.KindVPC, "in it", g.VPC), to(model.KindSubnet, "sends from it", g.Subnets...), to(model.KindSecurityGroup, "carries the group", g.Groups...))
+	},
+	model.KindVPCEndpoint: func(_ *Resolver, m model.Resource) []reference {
+		v := m.(*model.VPCEndpoint)
+		return together(to(model.KindVPC, "in it", v.VPC), to(model.KindSubnet, "in it", v.Subnets...), to(model.KindSecurityGroup, "carries the group", v.Groups...),
+			to(model.KindNetworkInterface, "its interface", v.Interfaces...), to(model.KindRouteTable, "adds routes to it", v.RouteTables...), to(model.KindResourceConfiguration, "leads to it", v.ResourceConfiguration))
+	},
 	model.KindVPCAttributes: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "its DNS attributes", m.Head().Ref.ID)
 	},

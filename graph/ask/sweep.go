@@ -267,7 +267,7 @@ func (s *search) endsIn(sub *model.Subnet, some *header.AddrSet) []End {
 	}
 	for _, c := range s.a.cards(sub) {
 		switch {
-		case !c.touches(some):
+		case !c.touches(some), s.own[c.face.Ref]:
 		case s.home != sub.VPC && s.a.cardLeaves(c):
 			ends = append(ends, s.a.nodeEnd(c)...)
 		default:

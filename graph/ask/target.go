@@ -46,6 +46,10 @@ func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
 	switch {
 	case e.Database != nil:
 		return a.databaseTarget(e, vpc, q)
+	case e.API != "":
+		return a.apiTarget(e, vpc)
+	case e.Relay != nil:
+		return a.relayTarget(e, vpc)
 	case e.Host != nil:
 		return a.hostTarget(e, vpc, q)
 	}
@@ -203,6 +207,12 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	port := a.net.DBFacts(d).Port
 	t.port = header.PortRange{First: uint16(port), Last: uint16(port)}
 	t.warn = append(t.warn, s.Notes...)
+	if p := a.privateResource(d, vpc); p != nil && q.Address == "" { // EP-14
+		t.alts, t.gap = []alternative{a.endpointAlternative(p)}, nil
+		t.warn = append(t.warn, graph.Warning{Code: "NAME_LEADS_TO_ENDPOINT", Text: "in " + vpc + " the database's name leads to the resource endpoint " + p.Ref.ID})
+		a.resolve(&t, vpc)
+		return t
+	}
 	private, gap := a.privateNames(vpc, s.VPC)
 	outside := vpc != s.VPC && private != model.Yes
 	public := s.Public == model.Yes && outside

@@ -15,6 +15,10 @@ func (a *Asker) transportOf(ends []End, q graph.Question) *graph.Transport {
 	var out *graph.Transport
 	for _, e := range ends {
 		d := e.Database
+		if p := a.proxyOf(&e); p != nil && out == nil { // its interfaces are one proxy
+			s := proxyDemand(p)
+			out = &s
+		}
 		if d == nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ func (a *Asker) who(destination string, q graph.Question, from string, through b
 	if err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(dst.Ends, func(e End) bool { return e.API != "" }) {
+		return nil, &AddressError{Kind: NotFound, Address: destination, Text: fmt.Sprintf("%q: who calls an API depends on each VPC's endpoints: ask `can SOURCE %s`", destination, destination)}
+	}
 	if q, err = settlePort(q, dst, destination); err != nil {
 		return nil, err
 	}
@@ -38,9 +42,11 @@ func (a *Asker) who(destination string, q graph.Question, from string, through b
 	}
 	a.narrow = len(dst.Ends) <= maxNarrow
 	found := a.searchAll(dst.Ends, q, only)
+	doors := a.doors(dst.Ends)
+	found = append(found, a.searchDoors(dst.Ends, doors, q, only)...)
 	out := &graph.WhoAnswer{Destination: dst.Expression, Protocol: protocolName(q.Protocol), Ports: portsText(q.Ports), Minimal: true, Via: q.Via, NotVia: q.NotVia,
 		Warnings: slices.Clone(dst.Warnings), NotChecked: notChecked, Plaintext: q.Plaintext, Transport: a.transportOf(dst.Ends, q)}
-	m := merger{a: a, q: q, asked: dst}
+	m := merger{a: a, q: q, asked: dst, doors: doors}
 	for _, f := range found {
 		a.doubted(f)
 		if q.Plaintext {
@@ -143,6 +149,7 @@ func (a *Asker) fork() *Asker {
 // found is what a search for the sources of one destination end gives.
 type found struct {
 	end      *End
+	door     *door // nil when the end is what was asked about
 	port     string
 	rows     []sourceRow
 	entries  []entry
@@ -166,6 +173,7 @@ type sourceRow struct {
 	admitted  []graph.Admitted
 	rules     []graph.Rule
 	via       []model.Ref
+	through   model.Ref // the relay that is dialled instead; zero for none
 	gaps      []model.Gap
 }
 
@@ -179,7 +187,7 @@ type entry struct {
 
 func (r *sourceRow) key() string {
 	var b strings.Builder
-	b.WriteString(r.boundary + "|" + r.kind + "|" + r.name + "|" + r.verdict.String())
+	b.WriteString(r.boundary + "|" + r.kind + "|" + r.name + "|" + r.verdict.String() + "|" + r.through.ID)
 	for _, x := range r.admitted {
 		b.WriteString("|" + x.Protocol.String() + portsText(x.Ports))
 	}

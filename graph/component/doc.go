@@ -8,3 +8,4 @@ package component
 //
 //	unmodelled: GEN-6 MTU and MSS never decide a verdict: no fact about them is read.
 //	unmodelled: GEN-9 AWS's own analyzer is not asked; where it errs (replies over transit gateways) the verdict differs from its.
+//	unmodelled: EP-12 what is behind a service network, by an endpoint or an association, is not known: the verdict is unknown.

@@ -29,6 +29,7 @@ type Host struct {
 	// GroupsUnknown is set when which groups it carries is not known.
 	GroupsUnknown *model.Gap
 	Interface     *model.NetworkInterface // nil for a supposed one
+	Relay         model.Ref               // of a supposed one: the relay that it belongs to
 }
 
 // HostOf is the host of an interface of the snapshot.
@@ -186,7 +187,11 @@ func (c *hostComponent) several() []model.Gap {
 
 // ingress delivers what the groups admit; the reply starts here.
 func (c *hostComponent) ingress(a graph.Arrival) []graph.Outcome {
-	return c.filter(a, false, "SG_INGRESS_ALLOW", graph.Outcome{Effect: graph.Arrive, Back: graph.Port{Place: c.h.Ref, Side: graph.Send}})
+	pass, ok := c.handOver(a)
+	if !ok {
+		pass = graph.Outcome{Effect: graph.Arrive, Back: graph.Port{Place: c.h.Ref, Side: graph.Send}}
+	}
+	return c.filter(a, false, "SG_INGRESS_ALLOW", pass)
 }
 
 // filter splits packets by what the groups say; pass is the outcome for what they admit.
@@ -201,7 +206,7 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 	}
 	if c.h.GroupsUnknown != nil {
 		unclear := pass
-		unclear.Effect, unclear.Needs, unclear.Reason.Code = graph.Unclear, []model.Gap{*c.h.GroupsUnknown}, "NOT_COLLECTED"
+		unclear.Effect, unclear.Choice, unclear.Needs, unclear.Reason.Code = graph.Unclear, graph.Spread, []model.Gap{*c.h.GroupsUnknown}, "NOT_COLLECTED"
 		if pass.Effect == graph.Arrive {
 			unclear.Next = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}
 		}

@@ -36,6 +36,7 @@ type Network struct {
 	gateways map[string]*gatewayPrefixes // by virtual private gateway
 	links    map[string][]HybridLink     // by VPC
 	shields  map[string]*shield          // by VPC
+	relays   relays
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -78,6 +79,7 @@ func (n *Network) reset() {
 	n.public = nil
 	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil
+	n.relays = relays{}
 }
 
 // Space is where the network's packet sets live.
@@ -115,6 +117,9 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindClientVPNEndpoint:         newClientVPN,
 	model.KindInstanceConnectEndpoint:   newInstanceConnect,
 	model.KindVerifiedAccessEndpoint:    newVerifiedAccess,
+	model.KindVPCEndpoint:               newVPCEndpoint,
+	model.KindDBProxy:                   newDBProxy,
+	model.KindDBProxyEndpoint:           newDBProxy,
 }
 
 // Component finds what stands at a port.

@@ -13,7 +13,7 @@ var carriesNone = model.Ref{Kind: model.KindTransitGatewayAttachment, ID: "no gr
 
 // wayFor is the way by which packets came as a host's groups see it.
 func wayFor(h *Host, way model.Ref) model.Ref {
-	if way.Kind == model.KindTransitGateway && h.Interface != nil && h.Interface.Type == "vpc_endpoint" {
+	if way.Kind == model.KindTransitGateway && (h.Interface != nil && h.Interface.Type == "vpc_endpoint" || h.Relay.Kind == model.KindDBProxy || h.Relay.Kind == model.KindDBProxyEndpoint || h.Relay.Kind == model.KindVPCEndpoint) {
 		return carriesNone
 	}
 	return way

@@ -2,7 +2,12 @@ package header
 
 // Rewrite is what address translation or a relay does to the ends of a packet.
 // The zero Rewrite does nothing. nil leaves an end alone.
-type Rewrite struct{ Src, Dst *Translation }
+type Rewrite struct {
+	Src, Dst *Translation
+	// New is what a relay sends that keeps nothing of its client's packets, not even their family: any packet becomes any
+	// of these. The zero Set is no such thing; it goes without Src and Dst.
+	New Set
+}
 
 // Translation is what becomes of one end of a packet. A packet may have many
 // images, one for each choice that configuration does not fix, or none, if the
@@ -22,12 +27,24 @@ func (r Rewrite) IsZero() bool { return r == Rewrite{} }
 
 // Image is every packet that some packet of a may become.
 func (r Rewrite) Image(a Set) Set {
+	if !r.New.IsEmpty() {
+		if a.IsEmpty() {
+			return a
+		}
+		return r.New
+	}
 	a = r.Dst.image(a, dstEnd)
 	return r.Src.image(a, srcEnd)
 }
 
 // Preimage is every packet that may become one of a.
 func (r Rewrite) Preimage(a Set) Set {
+	if !r.New.IsEmpty() {
+		if !r.New.Overlaps(a) {
+			return Set{}
+		}
+		return r.New.sp.All()
+	}
 	a = r.Dst.preimage(a, dstEnd)
 	return r.Src.preimage(a, srcEnd)
 }

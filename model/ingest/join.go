@@ -15,6 +15,7 @@ func (m *merger) join() {
 	m.nameLaunchers()
 	m.joinTransit()
 	m.joinReplications()
+	m.nameProxyTargets()
 }
 
 // mapAddresses tells interfaces of elastic addresses that are associated with them: DescribeAddresses and

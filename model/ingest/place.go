@@ -87,6 +87,8 @@ func (m *merger) place() {
 			h.Ref.ID = h.Account + "/" + h.Region
 		case *model.DBParameterGroup:
 			h.Ref.ID = h.Account + "/" + h.Region + "/" + r.Name
+		case *model.DBProxyTargets: // proxies of several Regions may have one name
+			h.Ref.ID = h.Account + "/" + h.Region + "/" + firstOf(r.Proxy, "?")
 		}
 		if h.Ref.Kind == model.KindClassicLoadBalancer {
 			h.Ref.ID = classicARN(h)
@@ -211,6 +213,12 @@ func locate(r model.Resource) location {
 	case *model.TargetGroup:
 		return location{r.VPC, "", false}
 	case *model.ClassicLoadBalancer:
+		return location{r.VPC, "", false}
+	case *model.DBProxy:
+		return location{r.VPC, "", false}
+	case *model.DBProxyEndpoint:
+		return location{r.VPC, "", false}
+	case *model.VPCEndpoint:
 		return location{r.VPC, "", false}
 	case *model.Other:
 		if len(r.VPCs) == 1 {

@@ -84,6 +84,20 @@ type ChokePoint struct {
 
 func (*Who) schema() string { return SchemaWho }
 
+// Door is a relay that is dialled instead of the database: what it is, and by which name and port.
+type Door struct {
+	Relay string `json:"relay"`
+	Name  Maybe  `json:"name"`
+	Dial  Maybe  `json:"dial"`
+}
+
+func throughOf(d *graph.Door) *Door {
+	if d == nil {
+		return nil
+	}
+	return &Door{d.Relay.String(), Maybe(d.Label), Maybe(d.Dial)}
+}
+
 // WhoRow is one class of interfaces or one range of addresses without interface. Rows are disjoint.
 type WhoRow struct {
 	Kind            string     `json:"kind"` // interfaces, addresses
@@ -99,6 +113,7 @@ type WhoRow struct {
 	Rules           []string   `json:"rules"`
 	RuleTexts       []string   `json:"rule_texts"` // the rules as AWS states them, in the order of rules
 	Via             []string   `json:"via"`
+	Through         *Door      `json:"through"` // null: directly
 	Unknowns        []Unknown  `json:"unknowns"`
 }
 
@@ -129,6 +144,7 @@ type FromRow struct {
 	Pairs    Pairs    `json:"pairs"`
 	Rules    []string `json:"rules"`
 	Via      []string `json:"via"`
+	Through  *Door    `json:"through"` // null: directly
 	Causes   []Cause  `json:"causes"`
 	TLS      string   `json:"tls"` // required, optional, unknown
 }
@@ -163,7 +179,7 @@ func FromFrom(f *graph.FromAnswer, about About) *From {
 		}
 		return FromRow{
 			row.Database.ID, name, row.Protocol, Maybe(row.Ports), row.Verdict.String(), Pairs(row.Pairs),
-			ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), mapped(row.Causes, about.cause),
+			ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), throughOf(row.Through), mapped(row.Causes, about.cause),
 			cmp.Or(row.Transport.TLS, "unknown"),
 		}
 	})
@@ -204,6 +220,7 @@ func (a About) whoRow(r graph.WhoRow) WhoRow {
 		Rules:           ruleIDs(r.Rules),
 		RuleTexts:       mapped(r.Rules, func(r graph.Rule) string { return a.named(r.Text) }),
 		Via:             mapped(r.Via, model.Ref.String),
+		Through:         throughOf(r.Through),
 		Unknowns:        mapped(r.Unknowns, a.unknown),
 	}
 }

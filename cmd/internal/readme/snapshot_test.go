@@ -120,6 +120,9 @@ func key(service, call string) string {
 	for i, w := range words {
 		if i > 0 || service != "directconnect" {
 			words[i] = strings.ToUpper(w[:1]) + w[1:]
+			if w == "db" {
+				words[i] = "DB"
+			}
 		}
 	}
 	return strings.Join(words, "")

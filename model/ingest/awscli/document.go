@@ -33,6 +33,8 @@ type document struct {
 	classic    classicParts
 	ga         acceleratorParts
 	pg         parameterParts
+	proxy      proxyParts
+	lattice    latticeParts
 }
 
 // section reads the value of one top-level key.
@@ -122,6 +124,7 @@ func (d *document) scalar(dec *jsontext.Decoder, key string) (bool, error) {
 
 // finish closes the document: what its members say together is now known.
 func (d *document) finish(broken bool) {
+	d.finishLattice()
 	d.finishAttributes()
 	d.finishEntries(broken)
 	d.finishClientVPN(broken)
@@ -131,6 +134,7 @@ func (d *document) finish(broken bool) {
 	d.finishClassic()
 	d.finishAccelerator(broken)
 	d.finishParameters(broken)
+	d.finishTargets()
 	d.finishManifest()
 	if !d.truncated && !broken {
 		return

@@ -62,7 +62,7 @@ func TestBatfishLayout(t *testing.T) {
 
 func TestOthers(t *testing.T) {
 	doc := `{"CarrierGateways":[{"CarrierGatewayId":"cagw-1","VpcId":"vpc-0a","DnsName":"x","AuthenticationOptions":[{"PreSharedKey":"s3cr3t"}],"Tags":[{"Key":"Name","Value":"office"}],"TransportProtocol":"udp"}],
-	 "VpcEndpoints":[{"VpcEndpointId":"vpce-1","VpcId":"vpc-0a","OwnerId":"111122223333","VpcEndpointType":"Interface","PolicyDocument":"{}","SubnetIds":["subnet-1"],"NewId":"` + strings.Repeat("x", 300) + `"}],
+	 "RouteServers":[{"RouteServerId":"rs-1","VpcId":"vpc-0a","OwnerId":"111122223333","State":"available","PolicyDocument":"{}","SubnetIds":["subnet-1"],"NewId":"` + strings.Repeat("x", 300) + `"}],
 	 "SecurityGroupVpcAssociations":[{"GroupId":"sg-1","VpcId":"vpc-0b","State":"associated","VpcOwnerId":"999988887777"}]}`
 	s := clean(t, "111122223333/eu-west-1/a.json", doc)
 	var got []string
@@ -71,7 +71,7 @@ func TestOthers(t *testing.T) {
 	}
 	eq(t, "others", strings.Join(got, "\n"), `SecurityGroupVpcAssociations/sg-1/vpc-0b 111122223333 [vpc-0b] map[GroupId:sg-1 State:associated VpcId:vpc-0b VpcOwnerId:999988887777] []
 cagw-1 111122223333 [vpc-0a] map[CarrierGatewayId:cagw-1 TransportProtocol:udp VpcId:vpc-0a] [{Name office}]
-vpce-1 111122223333 [vpc-0a] map[OwnerId:111122223333 VpcEndpointId:vpce-1 VpcEndpointType:Interface VpcId:vpc-0a] []`)
+rs-1 111122223333 [vpc-0a] map[OwnerId:111122223333 RouteServerId:rs-1 State:available VpcId:vpc-0a] []`)
 	// Names alone, and other calls with the same key.
 	s = loaded(t, "a.json", `{"services":["a","b"],"CarrierGateways":[{"State":"available"},{"CarrierGatewayId":"cagw-1"}],"Tags":[{"Key":"k","Value":"v"}]}`)
 	eq(t, "unread", s.Unread(), map[string]int{"Services[]": 2, "CarrierGateways[] without CarrierGatewayId": 1, "Tags[] without ResourceId": 1})

@@ -112,6 +112,12 @@ func sections() map[string]section {
 		"ClusterArns":                          emptyMeans(model.KindECSService, model.KindECSTask, model.KindECSContainerInstance),
 		"clusters":                             clusterNames(), // of EKS and Aurora DSQL; Redshift's are Clusters
 		"Cluster":                              eksClusterSection(),
+		"DBProxies":                            list(model.KindDBProxy.Call(), func(e *element, v *dbProxy) { v.convert(e) }),
+		"DBProxyEndpoints":                     list(model.KindDBProxyEndpoint.Call(), func(e *element, v *dbProxyEndpoint) { v.convert(e) }),
+		"Targets":                              proxyTargets(),
+		"DBProxyName":                          object(func(d *document, v *string) { d.proxy.name = *v }),
+		"VpcEndpoints":                         list(model.KindVPCEndpoint.Call(), func(e *element, v *vpcEndpoint) { v.convert(e) }),
+		"VpcEndpointAssociations":              list(model.KindVPCEndpointAssociation.Call(), func(e *element, v *endpointAssociation) { v.convert(e) }),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),
 
@@ -127,6 +133,7 @@ func sections() map[string]section {
 		"MovingAddressStatuses": ignored(),
 		"PlacementGroups":       ignored(),
 	}
+	latticeSections(table)
 	for _, o := range otherLists {
 		table[o.key] = o.section()
 	}

@@ -1,7 +1,9 @@
 package ask
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"portolan/graph"
@@ -32,24 +34,34 @@ func (d *door) through() graph.Door {
 // doors lists the relays that lead to databases among ends, each once, in the order of their refs. Only those of the asked
 // databases are looked at.
 func (a *Asker) doors(ends []End) []*door {
-	leads := make(map[model.Ref][]model.Ref)
-	var refs []model.Ref
+	leads := make(map[doorway][]model.Ref) // by relay and port
 	for i := range ends {
-		if d := ends[i].Database; d != nil {
-			for _, r := range a.net.Doors(d.Ref) {
-				refs = append(refs, r)
-				leads[r] = append(leads[r], d.Ref)
+		d := ends[i].Database
+		if d == nil {
+			continue
+		}
+		for _, r := range a.net.Doors(d.Ref) {
+			if e, ok := a.net.Entry(r); ok {
+				for _, port := range a.net.DoorPorts(e, d.Ref) {
+					at := doorway{r, port}
+					leads[at] = append(leads[at], d.Ref)
+				}
 			}
 		}
 	}
-	slices.SortFunc(refs, model.Ref.Compare)
 	var out []*door
-	for _, r := range slices.Compact(refs) {
-		if e, ok := a.net.Entry(r); ok {
-			out = append(out, &door{e, a.resolver().entryEnds(e, role{}), leads[r]})
-		}
+	for _, at := range slices.SortedFunc(maps.Keys(leads), func(x, y doorway) int { return cmp.Or(x.relay.Compare(y.relay), cmp.Compare(x.port, y.port)) }) {
+		e, _ := a.net.Entry(at.relay)
+		e.Port = at.port
+		out = append(out, &door{e, a.resolver().entryEnds(e, role{}), leads[at]})
 	}
 	return out
+}
+
+// doorway is a relay and a port of it.
+type doorway struct {
+	relay model.Ref
+	port  int
 }
 
 // searchDoors finds who reaches databases through relays. Boundaries stay those of the databases' VPC.

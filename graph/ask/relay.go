@@ -22,6 +22,9 @@ func (r *Resolver) relayEnds(t Term, m model.Resource, as role) (part, error) {
 }
 
 func (r *Resolver) entryEnds(e component.Entry, as role) []End {
+	if e.Addrs != nil { // on the internet, without interfaces
+		return []End{{Label: e.Label, Ref: e.Ref, Addrs: e.Addrs, Literal: true, Relay: &e}}
+	}
 	if e.Gap != nil && !as.source {
 		return []End{{Label: e.Label, Ref: e.Ref, Relay: &e}}
 	}
@@ -39,9 +42,24 @@ func (r *Resolver) entryEnds(e component.Entry, as role) []End {
 }
 
 // relayTarget is a relay as every source sees it: its name gives private addresses everywhere.
-func (a *Asker) relayTarget(e *End, vpc string) target {
+func (a *Asker) relayTarget(e *End, vpc string, q graph.Question) target {
 	r := e.Relay
 	t := target{end: e, by: "name", used: "private", gap: r.Gap, port: header.PortRange{First: uint16(r.Port), Last: uint16(r.Port)}}
+	if r.Addrs != nil {
+		t.used = "public"
+		t.alts = []alternative{{dst: r.Addrs, goals: []graph.Goal{{Addrs: r.Addrs, Port: graph.Port{Place: graph.Internet, Side: graph.Enter}}}, shown: r.Ref}}
+		return t
+	}
+	if q.Address != "" {
+		t.by = "flag"
+	}
+	if r.Public && q.Address != "private" {
+		t.used = "public"
+		for _, p := range r.Places {
+			t.alts = append(t.alts, a.publicRelay(r, p))
+		}
+		return t
+	}
 	for _, p := range r.Places {
 		alt := a.privately(p)
 		alt.shown = r.Ref

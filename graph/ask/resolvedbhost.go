@@ -77,6 +77,11 @@ func (r *Resolver) byHostName(t Term, as role) (p part, ok bool, err error) {
 		p.note = m.Head().Ref.String() + " by host name"
 		return p, true, err
 	}
+	if m, ok := r.balancerByHost(is); ok {
+		p, err = r.ends(t, m, as)
+		p.note = m.Head().Ref.String() + " by host name"
+		return p, true, err
+	}
 	for c := range model.All[*model.DBCluster](r.snap, model.KindDBCluster) {
 		switch {
 		case is(c.Endpoint):

@@ -92,9 +92,11 @@ func init() { // the resolvers use the table themselves
 			return r.unmodelled(m, m.(*model.Other).AWSKind), nil
 		},
 	}
-	for k, what := range map[model.Kind]string{model.KindLoadBalancer: "load balancers", model.KindClassicLoadBalancer: "classic load balancers",
-		model.KindAccelerator: "accelerators", model.KindEndpointService: "endpoint services"} {
-		kindResolvers[k] = func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) { return r.unmodelled(m, what), nil }
+	for _, k := range []model.Kind{model.KindLoadBalancer, model.KindClassicLoadBalancer} {
+		kindResolvers[k] = (*Resolver).relayEnds
+	}
+	kindResolvers[model.KindAccelerator] = func(r *Resolver, t Term, m model.Resource, as role) (part, error) {
+		return r.accelerator(t, m.(*model.Accelerator), as)
 	}
 	for _, k := range linkKinds {
 		kindResolvers[k] = func(r *Resolver, _ Term, m model.Resource, _ role) (part, error) {

@@ -33,15 +33,8 @@ func (r *Resolver) resource(expr string) (model.Resource, error) {
 	if m, ok := r.byID(t.Name); ok && t.Scheme == "" {
 		return m, nil
 	}
-	if k, ok := kindOfScheme(t.Scheme); ok {
-		list, err := r.named(t, t.Name, k)
-		if err == nil && len(list) > 1 {
-			err = r.ambiguous(t, t.Name, list)
-		}
-		if err != nil {
-			return nil, err
-		}
-		return list[0], nil
+	if kinds := kindsOfScheme(t.Scheme); len(kinds) > 0 {
+		return r.ofKinds(t, kinds)
 	}
 	if t.Scheme != "" {
 		return nil, badAddress(t.String(), "%q is no single resource: name one by its id or name, `portolan ls` lists them", t.String())
@@ -107,14 +100,35 @@ func (r *Resolver) resourceByAddress(t Term) (model.Resource, error) {
 	return nil, r.ambiguous(t, t.addresses(), list)
 }
 
-// kindOfScheme is the kind that a word before a colon stands for.
-func kindOfScheme(scheme string) (model.Kind, bool) {
-	for k, s := range schemeOf {
-		if scheme != "" && s == scheme+":" {
-			return k, true
+// kindsOfScheme lists the kinds that a word before a colon leads to, in their fixed order.
+func kindsOfScheme(scheme string) []model.Kind {
+	var out []model.Kind
+	for _, k := range model.Kinds() {
+		if s, ok := schemeOf[k]; ok && scheme != "" && s == scheme+":" {
+			out = append(out, k)
 		}
 	}
-	return 0, false
+	return out
+}
+
+// ofKinds finds the one resource of some kinds that a term names.
+func (r *Resolver) ofKinds(t Term, kinds []model.Kind) (model.Resource, error) {
+	var all []model.Resource
+	var first error
+	for _, k := range kinds {
+		list, err := r.named(t, t.Name, k)
+		if err != nil && first == nil {
+			first = err
+		}
+		all = append(all, list...)
+	}
+	switch len(all) {
+	case 0:
+		return nil, first
+	case 1:
+		return all[0], nil
+	}
+	return nil, r.ambiguous(t, t.Name, all)
 }
 
 // referrers lists what refers to a resource, sorted. Interfaces in a network are counted, not listed.

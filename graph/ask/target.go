@@ -49,7 +49,7 @@ func (a *Asker) targetOf(e *End, vpc string, q graph.Question) target {
 	case e.API != "":
 		return a.apiTarget(e, vpc)
 	case e.Relay != nil:
-		return a.relayTarget(e, vpc)
+		return a.relayTarget(e, vpc, q)
 	case e.Host != nil:
 		return a.hostTarget(e, vpc, q)
 	}

@@ -101,6 +101,9 @@ func (c *hostComponent) Ref() model.Ref { return c.h.Ref }
 // Handle sends and receives. On the way out Send and Receive ask whether anyone is there, Leave and Enter the groups.
 func (c *hostComponent) Handle(a graph.Arrival) []graph.Outcome {
 	inside := c.insides()
+	if a.At.Way.Kind == model.KindLoadBalancer { // a client's packets that a load balancer passes on (LB-3)
+		inside = by(a.At.Way, inside)
+	}
 	if a.At.Side == graph.Inside {
 		return c.routed(a)
 	}
@@ -197,7 +200,7 @@ func (c *hostComponent) ingress(a graph.Arrival) []graph.Outcome {
 // filter splits packets by what the groups say; pass is the outcome for what they admit.
 func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pass graph.Outcome) []graph.Outcome {
 	pass.Packets, pass.Reason = a.Packets, c.reason(code)
-	if a.At.Side == graph.Deliver { // behind groups that were unclear
+	if a.At.Side == graph.Deliver || !egress && c.n.unfiltered(c.h, a.At.Way) { // behind groups that were unclear; LB-6
 		return []graph.Outcome{pass}
 	}
 	if c.h.AnyTraffic {

@@ -181,7 +181,7 @@ type ownerOutcome struct {
 
 // owners finds who in the snapshot has public addresses among dst.
 func (c *internet) owners(dst *header.AddrSet) []ownerOutcome {
-	var out []ownerOutcome
+	out := c.n.acceleratorOwners(dst)
 	for _, o := range c.n.publicOwners(dst) {
 		if o.addrs.Overlaps(dst) {
 			out = append(out, ownerOutcome{o.addrs, o.v6, c.arrive(o)})

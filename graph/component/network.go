@@ -118,6 +118,10 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	model.KindInstanceConnectEndpoint:   newInstanceConnect,
 	model.KindVerifiedAccessEndpoint:    newVerifiedAccess,
 	model.KindVPCEndpoint:               newVPCEndpoint,
+	model.KindLoadBalancer:              newLoadBalancer,
+	model.KindClassicLoadBalancer:       newLoadBalancer,
+	model.KindAccelerator:               newAccelerator,
+	kindBalancerNode:                    newBalancerNode,
 	model.KindDBProxy:                   newDBProxy,
 	model.KindDBProxyEndpoint:           newDBProxy,
 }

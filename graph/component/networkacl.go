@@ -41,6 +41,8 @@ func (c *networkACL) Handle(a graph.Arrival) []graph.Outcome {
 	switch {
 	case egress && a.At.Then == graph.Somewhere: // ghosts, which no route leads on
 		next, code = graph.Port{Place: graph.Somewhere, Side: graph.Deliver}, "ACL_ALLOW_OUTBOUND"
+	case egress && isTracker(a.At.Then):
+		next, code = c.n.taken(a.At), "ACL_ALLOW_OUTBOUND"
 	case egress:
 		next = graph.Port{Place: c.n.tableOf(a.At.At), Side: graph.Leave, At: a.At.At, Way: a.At.Way}
 		code = "ACL_ALLOW_OUTBOUND"

@@ -113,6 +113,10 @@ func (n *Network) referenceSet(f *compiledRule, h *Host, r model.SecurityGroupRu
 		}
 	case way.Kind == model.KindTransitGateway:
 		return n.transitReference(f, h, r, way, b)
+	case way.Kind == model.KindLoadBalancer: // LB-3: the balancer that was passed, not the sender
+		if lb, ok := model.Get[*model.LoadBalancer](n.snap, way.Kind, way.ID); ok && slices.Contains(lb.Groups, r.Group) {
+			return n.space.Box(b)
+		}
 	case way == graph.Somewhere: // a reference may match, if the way is one that carries it
 		n.mayReference(f, h, r, b)
 	}

@@ -35,13 +35,17 @@ type Behind struct {
 var relayFinders = [...]func(n *Network, claim func(face string, relay model.Ref)){
 	claimVPCEndpoints,
 	claimDBProxies,
+	claimLoadBalancers,
 }
 
 // entries is the explicit table of relays that clients dial by name: it tells where they stand.
 var entries = map[model.Kind]func(n *Network, ref model.Ref) (Entry, bool){
-	model.KindDBProxy:         proxyEntry,
-	model.KindDBProxyEndpoint: proxyEntry,
-	model.KindVPCEndpoint:     endpointEntry,
+	model.KindDBProxy:             proxyEntry,
+	model.KindDBProxyEndpoint:     proxyEntry,
+	model.KindLoadBalancer:        balancerEntry,
+	model.KindClassicLoadBalancer: balancerEntry,
+	model.KindAccelerator:         acceleratorEntry,
+	model.KindVPCEndpoint:         endpointEntry,
 }
 
 // Entry is where clients reach a relay.
@@ -50,15 +54,20 @@ type Entry struct {
 	Label  string // as people write it: "proxy:orders-proxy"
 	Host   string // the name that they dial; may be empty
 	VPC    string
-	Places []Placement // interfaces, or supposed ones in subnets
-	Gap    *model.Gap  // set when one of Places holds and it is not known which; nil: all of them are used
-	Port   int         // where it listens; 0 = not told
+	Places []Placement     // interfaces, or supposed ones in subnets
+	Gap    *model.Gap      // set when one of Places holds and it is not known which; nil: all of them are used
+	Port   int             // where it listens; 0 = not told
+	Public bool            // its name gives public addresses, to everybody
+	Addrs  *header.AddrSet // of one without interfaces: its addresses on the internet
+	inner  []Placement     // what is behind such a one
 }
 
 // relays is what is known of the relays of a snapshot: found once, when first needed.
 type relays struct {
-	at    map[string][]model.Ref    // by interface: the relays that it may belong to
-	doors map[model.Ref][]model.Ref // by database member: the relays that lead to it
+	at      map[string][]model.Ref    // by interface: the relays that it may belong to
+	doors   map[model.Ref][]model.Ref // by database member: the relays that lead to it
+	members map[model.Ref][]model.Ref // by interface: the database members that stand there, or may
+	known   map[model.Ref]*Database   // all of them
 }
 
 // relaysOf lists the relays that a host belongs to: one, or several of which one holds.
@@ -148,6 +157,9 @@ func (n *Network) Doors(member model.Ref) []model.Ref {
 				n.doorsOf(m.Head().Ref)
 			}
 		}
+		for _, r := range n.unlistedBalancers() {
+			n.doorsOf(r)
+		}
 		for _, list := range n.relays.doors {
 			slices.SortFunc(list, model.Ref.Compare)
 		}
@@ -163,6 +175,9 @@ func (n *Network) doorsOf(ref model.Ref) {
 	hosts := make([]*Host, len(e.Places))
 	for i, p := range e.Places {
 		hosts[i] = p.Host
+	}
+	for _, p := range e.inner {
+		hosts = append(hosts, p.Host)
 	}
 	for _, d := range n.BehindRelays(hosts...).Databases {
 		if !slices.Contains(n.relays.doors[d], ref) {

@@ -77,6 +77,9 @@ func (s *subnet) Handle(a graph.Arrival) []graph.Outcome {
 
 // inside tells neighbours, reached without route and ACL (RT-17, NACL-8), from what leaves the subnet.
 func (s *subnet) inside(a graph.Arrival) []graph.Outcome {
+	if back, ok := s.n.tracked(a, s.ref); ok {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{back}, Reason: graph.Reason{Code: "SUBNET_LEAVE", Component: s.ref, Kind: "subnet"}}}
+	}
 	near := a.Packets.RestrictDst(s.view.cidrs)
 	far := a.Packets.Minus(near)
 	if s.stays == nil {

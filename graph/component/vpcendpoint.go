@@ -3,7 +3,6 @@ package component
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"portolan/graph"
 	"portolan/model"
@@ -12,8 +11,7 @@ import (
 // vpcEndpoint is an endpoint with interfaces: to a service of AWS, where connections end; to somebody's endpoint service, a
 // resource or a service network, where others start. Its policy is about who calls, not about packets (EP-16).
 //
-// Known gaps: what is behind a service network endpoint, or behind an endpoint service whose owner is not in the snapshot, is
-// not known.
+// Known gaps: what is behind a service network endpoint is not known.
 type vpcEndpoint struct {
 	n        *Network
 	ref      model.Ref
@@ -94,6 +92,11 @@ func (c *vpcEndpoint) behind() Behind {
 	if c.resource != nil {
 		b = c.resource.dial.behind()
 	}
+	if _, own := ownService(c.end.Service); own { // EP-5
+		b.Hosts = append(b.Hosts, c.serviceHosts()...)
+		b.Onward = append(b.Onward, c.serviceHosts()...)
+		return b
+	}
 	b.Ends = append(b.Ends, c.ref)
 	return b
 }
@@ -119,10 +122,15 @@ func (c *vpcEndpoint) Handle(a graph.Arrival) []graph.Outcome {
 		return []graph.Outcome{o}
 	}
 	o.Back = graph.Port{Place: a.At.At, Side: graph.Send}
+	_, own := ownService(c.end.Service)
 	switch {
+	case own && a.At.Side == graph.Leave:
+		return c.toNode(a)
+	case own:
+		return c.toService(a)
 	case c.resource != nil:
 		return c.resource.handle(c, a, o)
-	case c.end.Type == "Interface" && !strings.Contains(c.end.Service, ".vpce-svc-"), c.end.Type == "GatewayLoadBalancer":
+	case c.end.Type == "Interface", c.end.Type == "GatewayLoadBalancer":
 		return []graph.Outcome{o}
 	}
 	o.Effect, o.Reason.Code, o.Next, o.Back = graph.Unclear, "ENDPOINT_UNKNOWN", nobodyKnows, graph.Port{}

@@ -164,6 +164,7 @@ func balancerOfListener(arn string) string {
 // targetGroup is an element of DescribeTargetGroups.
 type targetGroup struct {
 	TargetGroupArn, TargetGroupName, TargetType, Protocol, VpcId, IpAddressType string
+	DBProxyName                                                                 string // of another call's
 	Port                                                                        number
 	LoadBalancerArns                                                            []string
 
@@ -173,6 +174,10 @@ type targetGroup struct {
 }
 
 func (g *targetGroup) convert(e *element) {
+	if g.DBProxyName != "" { // RDS lists target groups of its proxies
+		e.notOurs("rds:DescribeDBProxyTargetGroups", "VpcId")
+		return
+	}
 	e.unknown("", g.Unread)
 	e.known("TargetType", g.TargetType, "instance", "ip", "lambda", "alb")
 	e.known("Protocol", g.Protocol, "HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC")

@@ -158,7 +158,7 @@ var schemeOf = map[model.Kind]string{
 	model.KindVPC: "vpc:", model.KindSubnet: "subnet:", model.KindSecurityGroup: "sg:", model.KindFunction: "lambda:",
 	model.KindAutoScalingGroup: "asg:", model.KindLaunchConfiguration: "lc:", model.KindDBCluster: "cluster:", model.KindDBInstance: "db:", model.KindGlobalCluster: "global:",
 	model.KindClientVPNEndpoint: "clientvpn:",
-	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:",
+	model.KindLoadBalancer:      "lb:", model.KindClassicLoadBalancer: "lb:", model.KindTargetGroup: "target-group:", model.KindAccelerator: "ga:",
 	model.KindECSService: "ecs:", model.KindReplicationInstance: "dms:", model.KindReplicationConfig: "dms:", model.KindGlueConnection: "glue:",
 	model.KindQuickSightConnection: "quicksight:", model.KindRedshiftCluster: "redshift:", model.KindDSQLCluster: "dsql:",
 	model.KindDBProxy: "proxy:", model.KindDBProxyEndpoint: "proxy:",

@@ -77,7 +77,8 @@ func TestEveryKindHasReferences(t *testing.T) {
 	for _, k := range model.Kinds() {
 		switch k {
 		case model.KindPrefixList, model.KindDHCPOptions, model.KindBlockPublicAccess, model.KindTransitGateway,
-			model.KindCustomerGateway, model.KindDXConnection, model.KindDBClusterParameterGroup, model.KindDBParameterGroup: // they name nothing
+			model.KindCustomerGateway, model.KindDXConnection, model.KindDBClusterParameterGroup, model.KindDBParameterGroup,
+			model.KindDSQLCluster: // they name nothing
 		default:
 			if references[k] == nil {
 				t.Errorf("what a %s refers to is not listed", k)

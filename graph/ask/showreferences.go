@@ -71,6 +71,10 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 	model.KindDBSubnetGroup: func(_ *Resolver, m model.Resource) []reference {
 		return subnetGroupReferences("has it", m.(*model.DBSubnetGroup).DBSubnetGroupInfo)
 	},
+	model.KindReplicationSubnetGroup: func(_ *Resolver, m model.Resource) []reference {
+		g := m.(*model.ReplicationSubnetGroup)
+		return together(to(model.KindVPC, "in it", g.VPC), to(model.KindSubnet, "has it", g.Subnets...))
+	},
 	model.KindResolverEndpoint: func(_ *Resolver, m model.Resource) []reference {
 		e := m.(*model.ResolverEndpoint)
 		return together(to(model.KindVPC, "in it", e.VPC), to(model.KindSecurityGroup, "carries the group", e.Groups...))

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,25 +73,21 @@ func serve(service, call string, flag map[string]string) error {
 		if err := json.Unmarshal(text, &document); err != nil {
 			return err
 		}
-		vpc, list, table, attribute := flag["--vpc-id"], flag["--prefix-list-id"], flag["--transit-gateway-route-table-id"], flag["--attribute"]
-		group := flag["--db-cluster-parameter-group-name"]
+		attribute := flag["--attribute"]
 		if attribute != "" {
 			attribute = strings.ToUpper(attribute[:1]) + attribute[1:]
 		}
+		whose := namedBy(flag)
 		switch {
-		case group != "" && filepath.Base(name) != call+"."+group+".json":
+		case len(whose) == 0 && filepath.Base(name) != call+".json", service == "elb" && document[key(service, call)] == nil: // the classic ones have the same call
 			continue
-		case vpc == "" && list == "" && table == "" && group == "" && filepath.Base(name) != call+".json":
+		case attribute != "" && document[attribute] == nil:
 			continue
-		case vpc != "" && (document["VpcId"] != vpc || document[attribute] == nil):
-			continue
-		case list != "" && document["PrefixListId"] != list, table != "" && document["TransitGatewayRouteTableId"] != table:
-			continue
-		case flag["--direct-connect-gateway-id"] != "" && !strings.Contains(string(text), flag["--direct-connect-gateway-id"]):
+		case slices.ContainsFunc(whose, func(w string) bool { return !strings.Contains(name+string(text), w) }):
 			continue
 		}
-		for _, whose := range []string{"PrefixListId", "TransitGatewayRouteTableId", "DBClusterParameterGroupName"} {
-			delete(document, whose) // the real calls do not say it
+		for _, w := range []string{"PrefixListId", "TransitGatewayRouteTableId", "DBClusterParameterGroupName", "DBProxyName", "LoadBalancerArn", "TargetGroupArn"} {
+			delete(document, w) // the real calls do not say it
 		}
 		return print(document, flag["--query"])
 	}
@@ -98,10 +95,21 @@ func serve(service, call string, flag map[string]string) error {
 	if flag["--query"] != "" {
 		want++
 	}
-	if len(names) > 0 || len(flag) != want {
+	if len(names) > 0 && service != "elb" || len(flag) != want {
 		return errors.New("no such call, or not for this")
 	}
 	return print(map[string]any{key(service, call): []any{}}, flag["--query"]) // the example has none
+}
+
+// namedBy lists the resources that a call names.
+func namedBy(flag map[string]string) []string {
+	var out []string
+	for f, v := range flag {
+		if !slices.Contains([]string{"--region", "--output", "--query", "--versions", "--filters", "--attribute"}, f) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // oddKeys are top-level keys that the name of the call does not tell.

@@ -62,6 +62,7 @@ type Session struct {
 	Component model.Ref
 	Before    *Session
 	Over      model.Ref // what the reply must still pass, or it is not known whether the flow was let through (GEN-3)
+	Vague     bool      // the flow went on from Somewhere: it may have passed more than the chain says
 }
 
 // Effect is what an outcome does with its packets. The zero Effect is no effect.

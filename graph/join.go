@@ -65,7 +65,7 @@ func (e *Explainer) Grants(f *Fate, packets header.Set) (rules []Rule, via []mod
 
 // passes are the kinds of hop that `via` names.
 var passes = map[string]bool{"internet-gateway": true, "egress-only-internet-gateway": true, "nat-gateway": true, "vpc-peering-connection": true, "transit-gateway": true, "vpn-gateway": true, "vpn-connection": true, "dx-gateway": true, "dx-virtual-interface": true,
-	"client-vpn-endpoint": true, "instance-connect-endpoint": true, "verified-access-endpoint": true, "db-proxy": true, "load-balancer": true, "classic-load-balancer": true, "accelerator": true, "vpc-endpoint": true}
+	"client-vpn-endpoint": true, "instance-connect-endpoint": true, "verified-access-endpoint": true, "db-proxy": true, "load-balancer": true, "classic-load-balancer": true, "accelerator": true, "vpc-endpoint": true, "firewall": true, "middlebox": true}
 
 func appendRules(have []Rule, ev Evidence, q header.Set) []Rule {
 	var more []Rule

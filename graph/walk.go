@@ -124,7 +124,7 @@ func (w *Walker) over(s *Session, link model.Ref) *Session {
 	if s == nil || s.Over == link {
 		return s
 	}
-	return w.intern(Session{s.Component, s.Before, link})
+	return w.intern(Session{s.Component, s.Before, link, s.Vague})
 }
 
 // Walk follows packets that are sent at a port, on the way out.
@@ -310,6 +310,8 @@ func (w *Walker) pass(f *Fate, b *Branch) (yes, no, maybe header.Set) {
 		chain = w.intern(Session{Component: f.Arrival.At.Place, Before: chain})
 	case !o.Over.IsZero():
 		chain = w.over(chain, o.Over)
+	case f.Arrival.At.Place == Somewhere && chain != nil:
+		chain = w.intern(Session{chain.Component, chain.Before, chain.Over, true})
 	}
 	passed := w.passed(f.Arrival, o)
 	for _, next := range o.Next {

@@ -60,6 +60,11 @@ const (
 	VPCEndpointsByVPC
 	VPCEndpointsByInterface
 	AssociationsByVPCEndpoint
+	FirewallsByEndpoint   // key: vpce-…
+	FirewallsByAttachment // key: of a transit gateway
+	FirewallAssociationsByEndpoint
+	FirewallsBySubnet // where their endpoints stand
+	FirewallAssociationsBySubnet
 	indexEnd
 )
 
@@ -105,6 +110,19 @@ var indexes = [indexEnd]indexInfo{
 	ExclusionsByNetwork: {KindBlockPublicAccessExclusion, func(r Resource) []string {
 		x := r.(*BlockPublicAccessExclusion)
 		return append(one(x.VPC), one(x.Subnet)...)
+	}},
+	FirewallsByEndpoint: {KindFirewall, func(r Resource) []string {
+		return ofEndpoints(r.(*Firewall).Endpoints, func(e FirewallEndpoint) string { return e.ID })
+	}},
+	FirewallsByAttachment: {KindFirewall, func(r Resource) []string { return one(r.(*Firewall).Attachment) }},
+	FirewallAssociationsByEndpoint: {KindFirewallAssociation, func(r Resource) []string {
+		return ofEndpoints(r.(*FirewallAssociation).Endpoints, func(e FirewallEndpoint) string { return e.ID })
+	}},
+	FirewallsBySubnet: {KindFirewall, func(r Resource) []string {
+		return ofEndpoints(r.(*Firewall).Endpoints, func(e FirewallEndpoint) string { return e.Subnet })
+	}},
+	FirewallAssociationsBySubnet: {KindFirewallAssociation, func(r Resource) []string {
+		return ofEndpoints(r.(*FirewallAssociation).Endpoints, func(e FirewallEndpoint) string { return e.Subnet })
 	}},
 	InternetGatewaysByVPC: {KindInternetGateway, func(r Resource) []string { return attached(r.(*InternetGateway).Attachments) }},
 	EgressOnlyByVPC:       {KindEgressOnlyInternetGateway, func(r Resource) []string { return attached(r.(*EgressOnlyInternetGateway).Attachments) }},
@@ -195,6 +213,17 @@ var indexes = [indexEnd]indexInfo{
 	AssociationsByVPCEndpoint: {KindVPCEndpointAssociation, func(r Resource) []string { return one(r.(*VPCEndpointAssociation).Endpoint) }},
 	VPCEndpointsByInterface:   {KindVPCEndpoint, func(r Resource) []string { return r.(*VPCEndpoint).Interfaces }},
 	DBSubnetGroupsByName:      {KindDBSubnetGroup, func(r Resource) []string { return one(r.(*DBSubnetGroup).DBSubnetGroupInfo.Name) }},
+}
+
+// ofEndpoints is what the endpoints of a firewall tell, each once.
+func ofEndpoints(list []FirewallEndpoint, of func(FirewallEndpoint) string) []string {
+	var out []string
+	for _, e := range list {
+		if v := of(e); v != "" && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func one(key string) []string { return oneIf(key != "", key) }

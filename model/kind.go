@@ -73,6 +73,10 @@ const (
 	KindVPCEndpointAssociation
 	KindResourceConfiguration
 	KindResourceGateway
+	KindFirewall
+	KindFirewallAssociation
+	KindFirewallPolicy
+	KindFirewallRuleGroup
 	KindOther
 	kindEnd
 )
@@ -154,6 +158,10 @@ var kinds = [kindEnd]kindInfo{
 	KindVPCEndpointAssociation:     {"vpc-endpoint-association", "", "ec2:DescribeVpcEndpointAssociations"},
 	KindResourceConfiguration:      {"resource-configuration", "", ""},
 	KindResourceGateway:            {"resource-gateway", "", ""},
+	KindFirewall:                   {"firewall", "firewall:", "network-firewall:ListFirewalls"},
+	KindFirewallAssociation:        {"firewall-endpoint-association", "", "network-firewall:DescribeVpcEndpointAssociation"},
+	KindFirewallPolicy:             {"firewall-policy", "firewall-policy:", "network-firewall:DescribeFirewallPolicy"},
+	KindFirewallRuleGroup:          {"firewall-rule-group", "firewall-rule-group:", "network-firewall:DescribeRuleGroup"},
 	KindOther:                      {"other", "", ""},
 }
 

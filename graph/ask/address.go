@@ -31,6 +31,7 @@ type Term struct {
 var schemes = map[string]bool{
 	"account": true, "api": true, "asg": true, "az": true, "cluster": true, "db": true, "dx": true, "global": true, "lambda": true, "lc": true, "onprem": true, "rds": true,
 	"proxy": true, "sg": true, "subnet": true, "tag": true, "tgw": true, "vpc": true, "vpn": true, "clientvpn": true, "ecs": true, "dms": true, "glue": true, "quicksight": true, "redshift": true, "dsql": true,
+	"firewall": true, "firewall-policy": true, "firewall-rule-group": true,
 	"lb": true, "ga": true, "target-group": true,
 }
 

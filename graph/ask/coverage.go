@@ -192,6 +192,8 @@ func (s *survey) incomplete(k model.Kind, p place) []model.Ref {
 		out = s.listsWithoutEntries(p)
 	case model.KindDBClusterParameterGroup, model.KindDBParameterGroup:
 		out = s.groupsWithoutParameters(k, p)
+	case model.KindFirewallPolicy, model.KindFirewallRuleGroup:
+		out = s.firewallParts(k, p)
 	case model.KindLaunchTemplate:
 		for l := range s.in(k, p) {
 			if s.templateGap(l.(*model.LaunchTemplate)) != nil {

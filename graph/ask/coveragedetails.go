@@ -52,6 +52,9 @@ var details = slices.Concat(balancerDetails, []detail{
 	{"ec2:DescribeClientVpnAuthorizationRules", model.KindClientVPNEndpoint, "", func(_ *survey, m model.Resource) bool {
 		return !m.(*model.ClientVPNEndpoint).HasRules
 	}, "whether users of Client VPN endpoints may reach %s is not known"},
+	{"network-firewall:DescribeFirewall", model.KindFirewall, "", func(_ *survey, m model.Resource) bool {
+		return m.(*model.Firewall).Policy == ""
+	}, "what firewalls on the way to %s let through is not known"},
 	{"directconnect:DescribeLags", model.KindDXVirtualInterface, "", func(s *survey, m model.Resource) bool {
 		id := m.(*model.DXVirtualInterface).Connection
 		_, ok := s.snap.Lookup(model.Ref{Kind: model.KindDXConnection, ID: id})

@@ -26,6 +26,10 @@ var callsForOne = map[string]callFor{
 	"DescribeClientVpnAuthorizationRules":      {"--client-vpn-endpoint-id", "cvpn-endpoint-", ""},
 	"DescribeDirectConnectGatewayAttachments":  {"--direct-connect-gateway-id", "", ""},
 	"DescribeDirectConnectGatewayAssociations": {"--direct-connect-gateway-id", "", ""},
+	"DescribeFirewall":                         {"--firewall-arn", "arn:", ""},
+	"DescribeFirewallPolicy":                   {"--firewall-policy-arn", "arn:", ""},
+	"DescribeRuleGroup":                        {"--rule-group-arn", "arn:", ""},
+	"DescribeVpcEndpointAssociation":           {"--vpc-endpoint-association-arn", "arn:", ""},
 	"DescribeListeners":                        {"--load-balancer-arn", "arn:", ""},
 	"DescribeLoadBalancerAttributes":           {"--load-balancer-arn", "arn:", ""},
 	"DescribeTargetHealth":                     {"--target-group-arn", "arn:", ""},
@@ -58,6 +62,8 @@ func (c callFor) calls(operation string, ids []string) []string {
 		return []string{"describe-db-proxies"}
 	case c.flag == "--direct-connect-gateway-id":
 		return []string{"describe-direct-connect-gateways"}
+	case firewallLists[c.flag] != "":
+		return []string{firewallLists[c.flag]}
 	case balancerLists[c.flag] != "":
 		return []string{balancerLists[c.flag]}
 	case c.flag == "--client-vpn-endpoint-id":

@@ -53,6 +53,8 @@ func (s *survey) matters(k model.Kind, p place) string {
 		return s.vpnMatters(p)
 	case model.KindLoadBalancer, model.KindTargetGroup, model.KindClassicLoadBalancer, model.KindEndpointService:
 		return s.balancerMatters(k, p)
+	case model.KindFirewall, model.KindFirewallAssociation, model.KindFirewallPolicy, model.KindFirewallRuleGroup:
+		return s.firewallMatters(k, p)
 	case model.KindPrefixList:
 		if len(s.listsWithoutEntries(p)) == 0 {
 			return ""

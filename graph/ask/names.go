@@ -47,6 +47,9 @@ var extraNames = map[model.Kind]func(m model.Resource) string{
 	model.KindDXGateway:            func(m model.Resource) string { return m.Head().Called },
 	model.KindDBProxy:              func(m model.Resource) string { return m.(*model.DBProxy).ProxyName },
 	model.KindDBProxyEndpoint:      func(m model.Resource) string { return m.(*model.DBProxyEndpoint).EndpointName },
+	model.KindFirewall:             func(m model.Resource) string { return m.(*model.Firewall).Name },
+	model.KindFirewallPolicy:       func(m model.Resource) string { return m.(*model.FirewallPolicy).Name },
+	model.KindFirewallRuleGroup:    func(m model.Resource) string { return m.(*model.FirewallRuleGroup).Name },
 	model.KindOther: func(m model.Resource) string {
 		if strings.HasPrefix(m.Head().Ref.ID, "arn:") {
 			return lastPart(m.Head().Ref.ID)
@@ -162,6 +165,7 @@ var schemeOf = map[model.Kind]string{
 	model.KindECSService: "ecs:", model.KindReplicationInstance: "dms:", model.KindReplicationConfig: "dms:", model.KindGlueConnection: "glue:",
 	model.KindQuickSightConnection: "quicksight:", model.KindRedshiftCluster: "redshift:", model.KindDSQLCluster: "dsql:",
 	model.KindDBProxy: "proxy:", model.KindDBProxyEndpoint: "proxy:",
+	model.KindFirewall: "firewall:", model.KindFirewallPolicy: "firewall-policy:", model.KindFirewallRuleGroup: "firewall-rule-group:",
 }
 
 // everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 
 	"portolan/graph"
@@ -119,8 +120,11 @@ func (s *survey) groupsWithoutParameters(k model.Kind, p place) []model.Ref {
 }
 
 // needless reports whether a listing tells nothing that is not known anyway: parameters of a place whose databases use AWS's
-// own groups.
+// own groups, and what AWS describes one at a time where nothing names one.
 func (s *survey) needless(k model.Kind, p place) bool {
+	if slices.Contains(describedKinds, k) {
+		return !s.snap.Status(model.DataSet{Call: k.Call(), Account: p.account, Region: p.region}).Mentioned() && s.firewallMatters(k, p) == ""
+	}
 	if k != model.KindDBClusterParameterGroup && k != model.KindDBParameterGroup {
 		return false
 	}

@@ -139,6 +139,10 @@ func init() { // the resolvers use the table themselves
 		"tgw":          linkScheme(model.KindTransitGateway, model.KindTransitGatewayAttachment),
 		"vpc":          (*Resolver).vpcScheme,
 		"vpn":          linkScheme(model.KindVPNConnection, model.KindVPNGateway),
+
+		"firewall":            kindScheme(model.KindFirewall),
+		"firewall-policy":     kindScheme(model.KindFirewallPolicy),
+		"firewall-rule-group": kindScheme(model.KindFirewallRuleGroup),
 	}
 }
 

@@ -78,7 +78,7 @@ func TestEveryKindHasReferences(t *testing.T) {
 		switch k {
 		case model.KindPrefixList, model.KindDHCPOptions, model.KindBlockPublicAccess, model.KindTransitGateway,
 			model.KindCustomerGateway, model.KindDXConnection, model.KindDBClusterParameterGroup, model.KindDBParameterGroup,
-			model.KindDSQLCluster: // they name nothing
+			model.KindDSQLCluster, model.KindFirewallRuleGroup: // they name nothing
 		default:
 			if references[k] == nil {
 				t.Errorf("what a %s refers to is not listed", k)

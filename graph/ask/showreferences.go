@@ -158,6 +158,9 @@ var references = map[model.Kind]func(r *Resolver, m model.Resource) []reference{
 		c := m.(*model.ECSContainerInstance)
 		return to(model.KindInstance, "runs tasks of "+c.Cluster, c.Instance)
 	},
+	model.KindFirewall:            firewallReferences,
+	model.KindFirewallAssociation: associationReferences,
+	model.KindFirewallPolicy:      policyReferences,
 	model.KindOther: func(_ *Resolver, m model.Resource) []reference {
 		return to(model.KindVPC, "names it", m.(*model.Other).VPCs...)
 	},

@@ -9,3 +9,5 @@ package component
 //	unmodelled: GEN-6 MTU and MSS never decide a verdict: no fact about them is read.
 //	unmodelled: GEN-9 AWS's own analyzer is not asked; where it errs (replies over transit gateways) the verdict differs from its.
 //	unmodelled: EP-12 what is behind a service network, by an endpoint or an association, is not known: the verdict is unknown.
+//	unmodelled: CWAN-1 what core network edges route is not read: behind a core network it is unknown (scenario cwan-3).
+//	unmodelled: CWAN-2 nor are its attachments: whether a group reference gets through a core network is unknown (scenario cwan-3).

@@ -3,6 +3,7 @@ package component
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -235,8 +236,8 @@ func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
 	regional := a.Packets.RestrictDst(v.natAddrs().Minus(v.cidrs)) // a NAT gateway that stands in no subnet (NAT-9)
 	rest := a.Packets.Minus(regional)
 	out := c.n.local(v, a, regional, c.ref, c.reason("IGW_INTO_VPC"))
-	table, ok := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID)
-	if ok {
+	table := c.edgeTable(v)
+	if table != nil {
 		out = append(out, graph.Outcome{Packets: rest, Effect: graph.Pass, Next: []graph.Port{{Place: table.Ref, Side: graph.Leave, At: c.ref}}, Reason: c.reason("IGW_EDGE_TABLE")})
 	} else {
 		out = append(out, c.n.perhapsSteered(v, c.n.local(v, a, rest, c.ref, c.reason("IGW_INTO_VPC")))...)
@@ -245,6 +246,21 @@ func (c *internetGateway) into(a graph.Arrival) []graph.Outcome {
 		return out
 	}
 	return c.n.guardedIn(v, table, out)
+}
+
+// edgeTable is the gateway's own route table, nil for none. One of a gateway that is not shown is its VPC's for an internet
+// gateway: there is one at most.
+func (c *internetGateway) edgeTable(v *vpcView) *model.RouteTable {
+	if _, hidden := hiddenAttachment(c.ref); !hidden {
+		t, _ := model.First[*model.RouteTable](c.n.snap, model.RouteTablesByGateway, c.ref.ID)
+		return t
+	}
+	for t := range model.By[*model.RouteTable](c.n.snap, model.RouteTablesByVPC, v.id) {
+		if slices.ContainsFunc(t.Gateways, func(id string) bool { return strings.HasPrefix(id, "igw-") }) {
+			return t
+		}
+	}
+	return nil
 }
 
 // egressOnly lets IPv6 flows out and their replies back in (IGW-6).

@@ -38,6 +38,9 @@ var translated = []header.PortRange{{First: 1024, Last: 65535}}
 // Handle: Inside takes what routes send to the gateway, Enter what is addressed to it, Receive replies for it from a place
 // that is not known.
 func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
+	if a.Session != nil && a.At.Side != graph.Inside && c.n.proxies(a.Session.Component, c.ref) {
+		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: a.Session.Component, Side: graph.Receive}}, Reason: c.reason("NAT_REPLY")}}
+	}
 	if a.Session != nil && a.At.Side == graph.Inside && !c.available() {
 		return []graph.Outcome{{Packets: a.Packets, Effect: graph.Drop, Next: c.n.astray(a.At, elsewhere), Reason: c.reason("NAT_NOT_AVAILABLE")}}
 	}

@@ -37,6 +37,8 @@ type Network struct {
 	links    map[string][]HybridLink     // by VPC
 	shields  map[string]*shield          // by VPC
 	relays   relays
+	boxes    map[model.Ref]box    // by the place of a middlebox
+	policies map[string]*decision // by firewall
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -60,6 +62,7 @@ func (n *Network) Refresh() {
 	n.acls = make(map[string]*aclFilter)
 	n.filters = make(map[filterKey]*groupFilter)
 	n.referring = make(map[string][]filterKey)
+	n.policies = make(map[string]*decision)
 }
 
 func (n *Network) reset() {
@@ -76,6 +79,8 @@ func (n *Network) reset() {
 	n.gateways = make(map[string]*gatewayPrefixes)
 	n.links = make(map[string][]HybridLink)
 	n.shields = make(map[string]*shield)
+	n.boxes = make(map[model.Ref]box)
+	n.policies = make(map[string]*decision)
 	n.public = nil
 	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil
@@ -124,6 +129,7 @@ var makers = map[model.Kind]func(*Network, model.Ref) graph.Component{
 	kindBalancerNode:                    newBalancerNode,
 	model.KindDBProxy:                   newDBProxy,
 	model.KindDBProxyEndpoint:           newDBProxy,
+	kindMiddlebox:                       newMiddlebox,
 }
 
 // Component finds what stands at a port.

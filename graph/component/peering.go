@@ -42,5 +42,5 @@ func (c *peering) Handle(a graph.Arrival) []graph.Outcome {
 		stop = c.n.unclear(stop.Packets, graph.Reason{Code: "NOT_COLLECTED", Component: c.ref, Kind: "vpc-peering-connection"},
 			c.n.notCollected(model.KindVPC.Call(), side.Account, side.Region, v.ref(), "the peer VPC"))
 	}
-	return c.n.enforcedPeering(a.At.At.ID, v.id, append(c.n.local(v, a, in, c.ref, reason), stop))
+	return c.n.enforcedPeering(a.At.At.ID, v.id, append(c.n.local(v, a, in, wayOn(a.At.Way, c.ref), reason), stop))
 }

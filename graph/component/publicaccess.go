@@ -29,8 +29,9 @@ type shield struct {
 
 // access is one way through a gateway to the internet.
 type access struct {
-	inward  bool // a flow from the internet
-	carried bool // out by a NAT gateway or an egress-only internet gateway (BPA-2, BPA-3)
+	inward   bool // a flow from the internet
+	carried  bool // out by a NAT gateway or an egress-only internet gateway (BPA-2, BPA-3)
+	firewall bool // by an endpoint of Network Firewall, which no exclusion helps (BPA-5)
 }
 
 // shield finds the guard of a VPC.
@@ -206,11 +207,14 @@ func (n *Network) publicAccess(v *vpcView, subnet model.Ref, w access) (why grap
 	switch {
 	case gap != nil:
 		return why, gap
-	case mode == "off", mode == "block-ingress" && w.carried:
+	case mode == "off", mode == "block-ingress" && w.carried && !w.firewall:
 		return graph.Reason{}, nil
+	case mode == "block-ingress" && w.carried:
+		return why, &model.Gap{Kind: model.GapUndetermined, Subject: at, Detail: "whether VPC Block Public Access stops what a NAT gateway sends through a firewall"}
 	}
 	lets, other, unsure := n.excluded(v, subnet, mode, w)
 	switch {
+	case w.firewall:
 	case lets:
 		return graph.Reason{}, nil
 	case unsure != nil:
@@ -276,7 +280,31 @@ func (n *Network) guardedOut(v *vpcView, at graph.Port, list []graph.Outcome) []
 		o.Packets = o.Packets.Minus(own.Packets)
 		carried, direct = append(carried, own), append(direct, o)
 	}
-	return append(n.guard(v, subnet, access{carried: true}, carried), n.guard(v, subnet, access{}, direct)...)
+	if len(n.snap.By(model.FirewallsBySubnet, subnet.ID))+len(n.snap.By(model.FirewallAssociationsBySubnet, subnet.ID)) == 0 {
+		return append(n.guard(v, subnet, access{carried: true}, carried), n.guard(v, subnet, access{}, direct)...)
+	}
+	own := header.AddrsOf() // what others send comes out of the firewall
+	for _, s := range v.subnets {
+		if s.ref == subnet {
+			own = s.cidrs
+		}
+	}
+	var out []graph.Outcome
+	for _, part := range [...]struct {
+		list    []graph.Outcome
+		carried bool
+	}{{carried, true}, {direct, false}} {
+		here, through := make([]graph.Outcome, 0, len(part.list)), make([]graph.Outcome, 0, len(part.list))
+		for _, o := range part.list {
+			near := o
+			near.Packets = o.Packets.RestrictSrc(own)
+			o.Packets = o.Packets.Minus(near.Packets)
+			here, through = append(here, near), append(through, o)
+		}
+		out = append(out, n.guard(v, subnet, access{carried: part.carried}, here)...)
+		out = append(out, n.guard(v, subnet, access{carried: part.carried, firewall: true}, through)...)
+	}
+	return out
 }
 
 // guardedIn is the guard for what enters a VPC by its internet gateway, behind the translation: it is read at the subnet that
@@ -286,7 +314,7 @@ func (n *Network) guardedIn(v *vpcView, table *model.RouteTable, list []graph.Ou
 		return list
 	}
 	var out []graph.Outcome
-	take := func(addrs *header.AddrSet, subnet model.Ref) {
+	take := func(addrs *header.AddrSet, subnet model.Ref, firewall bool) {
 		part, rest := make([]graph.Outcome, 0, len(list)), make([]graph.Outcome, 0, len(list))
 		for _, o := range list {
 			in := o
@@ -294,17 +322,19 @@ func (n *Network) guardedIn(v *vpcView, table *model.RouteTable, list []graph.Ou
 			o.Packets = o.Packets.Minus(in.Packets)
 			part, rest = append(part, in), append(rest, o)
 		}
-		list, out = rest, append(out, n.guard(v, subnet, access{inward: true}, part)...)
+		list, out = rest, append(out, n.guard(v, subnet, access{inward: true, firewall: firewall}, part)...)
 	}
 	if table != nil {
 		for _, p := range n.routing(table).parts {
 			if i := n.targetInterface(p.routes[0]); i != nil {
-				take(p.addrs, model.Ref{Kind: model.KindSubnet, ID: i.Subnet})
+				take(p.addrs, model.Ref{Kind: model.KindSubnet, ID: i.Subnet}, false)
+			} else if b, ok := n.boxOf(p.routes[0].Target.ID); ok && p.routes[0].Target.Kind == model.TargetVPCEndpoint {
+				take(p.addrs, model.Ref{Kind: model.KindSubnet, ID: b.subnet}, b.firewall != nil)
 			}
 		}
 	}
 	for _, s := range v.subnets {
-		take(s.cidrs, s.ref)
+		take(s.cidrs, s.ref, false)
 	}
 	return append(out, n.guard(v, model.Ref{}, access{inward: true}, list)...)
 }

@@ -69,6 +69,9 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	if r.Target.Kind == model.TargetTransitGateway {
 		return c.toTransit(a, here, r, p, pass)
 	}
+	if r.Target.Kind == model.TargetVPCEndpoint {
+		return c.toEndpoint(a, here, r, p, pass)
+	}
 	kind, modelled := targetKinds[r.Target.Kind]
 	ref := model.Ref{Kind: kind, ID: r.Target.ID}
 	o := graph.Outcome{Packets: p, Effect: graph.Pass, Reason: pass}
@@ -92,7 +95,7 @@ func (c *routeTable) follow(a graph.Arrival, here origin, r model.Route, p heade
 	if nat, ok := target.(*model.NATGateway); ok && nat.VPC != here.vpc.id { // RT-27
 		return []graph.Outcome{{Packets: p, Effect: graph.Drop, Next: c.n.anywhere(p), Reason: graph.Reason{Code: "NAT_NOT_AVAILABLE", Component: ref, Kind: "nat-gateway"}}}
 	}
-	o.Next = []graph.Port{c.portOf(here, target, ref)}
+	o.Next = []graph.Port{c.portOf(a, here, target, ref)}
 	return []graph.Outcome{o}
 }
 
@@ -117,10 +120,10 @@ var targetKinds = map[model.TargetKind]model.Kind{
 
 // portOf is the near side of a gateway. A NAT gateway stands in a subnet, behind that subnet's ACL unless it is ours
 // (NACL-14).
-func (c *routeTable) portOf(here origin, target model.Resource, ref model.Ref) graph.Port {
+func (c *routeTable) portOf(a graph.Arrival, here origin, target model.Resource, ref model.Ref) graph.Port {
 	nat, ok := target.(*model.NATGateway)
 	if !ok {
-		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref(), Then: c.n.guardedAt(here, ref)}
+		return graph.Port{Place: ref, Side: graph.Inside, At: here.vpc.ref(), Way: passed(a.At), Then: c.n.guardedAt(here, ref)}
 	}
 	subnet := model.Ref{Kind: model.KindSubnet, ID: nat.Subnet}
 	switch {

@@ -92,7 +92,7 @@ func (n *Network) candidates(t *model.RouteTable) (out []candidate, unlisted []u
 		}
 		l := n.list(r.PrefixList, t.Account, t.Region)
 		if l.gap != nil {
-			if r.Target.Kind != model.TargetVPCEndpoint {
+			if r.Target.Kind != model.TargetVPCEndpoint || n.standsInside(r.Target) {
 				unlisted = append(unlisted, unlistedRoute{r, *l.gap})
 			}
 			continue
@@ -212,7 +212,7 @@ func (r *routing) cloud(unlisted []unlistedRoute) {
 		local := len(p.routes) == 1 && p.routes[0].Target.Kind == model.TargetLocal
 		for _, u := range unlisted {
 			k := u.route.Target.Kind
-			if local && k != model.TargetNATGateway && k != model.TargetNetworkInterface && k != model.TargetInstance {
+			if local && k != model.TargetNATGateway && k != model.TargetNetworkInterface && k != model.TargetInstance && k != model.TargetVPCEndpoint {
 				continue
 			}
 			gap := u.gap
@@ -370,6 +370,9 @@ func (n *Network) standsIn(t model.RouteTarget, subnet string) bool {
 	case model.TargetNATGateway:
 		g, ok := model.Get[*model.NATGateway](n.snap, model.KindNATGateway, t.ID)
 		return ok && g.Subnet == subnet
+	case model.TargetVPCEndpoint:
+		b, ok := n.boxOf(t.ID)
+		return ok && b.subnet == subnet
 	}
 	i := n.targetInterface(model.Route{Target: t})
 	return i != nil && i.Subnet == subnet

@@ -74,7 +74,7 @@ func (c *transitAttachment) gateway(at model.Ref) model.Ref {
 // enter hands packets to the route table that is associated with the attachment (TGW-2).
 func (c *transitAttachment) enter(a graph.Arrival) []graph.Outcome {
 	tgw := c.gateway(a.At.At)
-	next := graph.Port{Side: graph.Inside, At: tgw, Way: c.way(tgw), Zone: a.At.Zone}
+	next := graph.Port{Side: graph.Inside, At: tgw, Way: wayOn(a.At.Way, c.way(tgw)), Zone: a.At.Zone}
 	if next.Zone == "" && a.At.At.Kind == model.KindSubnet {
 		next.Zone, _ = c.n.zoneOf(a.At.At)
 	}

@@ -11,9 +11,8 @@ import (
 // the attachment by which they leave (side Leave; At is the transit gateway). It keeps no state, and addresses as they are
 // (TGW-26).
 //
-// Known gaps: Connect attachments that are up, network functions (TGW-24), policy tables (TGW-29) and peerings with Cloud WAN
-// give unknown; so does a stateful middlebox behind an attachment, whether or not appliance mode keeps
-// it symmetric (TGW-17, TGW-18). A route table's own state is not judged beyond "available".
+// Known gaps: Connect attachments that are up, policy tables (TGW-29) and peerings with Cloud WAN give unknown. A route table's
+// own state is not judged beyond "available".
 
 // toTransit sends packets to the VPC's attachment on a transit gateway: behind the ACL of the attachment's subnet in the
 // sender's zone, which is asked with the sender as source (TGW-9, TGW-14, TGW-16).
@@ -32,13 +31,13 @@ func (c *routeTable) toTransit(a graph.Arrival, here origin, r model.Route, p he
 			n.notCollected("ec2:DescribeTransitGatewayVpcAttachments", here.vpc.account, here.vpc.region, tgw, "the VPC's attachment to the transit gateway"))}
 	}
 	zone, zoned := n.zoneOf(here.subnet)
-	at := graph.Port{Place: att.Ref, Side: graph.Inside, At: tgw, Zone: zone}
+	at := graph.Port{Place: att.Ref, Side: graph.Inside, At: tgw, Way: passed(a.At), Zone: zone}
 	near := n.attachmentSubnets(att, zone)
 	behind := func(subnets []string) (ports []graph.Port) {
 		for _, id := range subnets {
 			at := at
 			at.At = model.Ref{Kind: model.KindSubnet, ID: id}
-			enter := n.enter(at.At, model.Ref{}, att.Ref)
+			enter := n.enter(at.At, passed(a.At), att.Ref)
 			enter.Zone = zone
 			ports = append(ports, enter)
 		}

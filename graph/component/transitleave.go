@@ -21,7 +21,9 @@ func (c *transitAttachment) leave(a graph.Arrival) []graph.Outcome {
 		pass.Next = []graph.Port{{Place: model.Ref{Kind: model.KindDXGateway, ID: c.att.Resource}, Side: graph.Inside, At: c.ref}}
 	case "client-vpn":
 		pass.Next = []graph.Port{{Place: c.n.clientVPNOn(c.att), Side: graph.Inside, At: c.ref}}
-	default: // TGW-24, and whatever AWS adds
+	case "network-function": // TGW-24
+		pass.Next = []graph.Port{{Place: model.Ref{Kind: kindMiddlebox, ID: c.ref.ID}, Side: graph.Inside, At: c.gateway(a.At.At), Way: a.At.Way}}
+	default: // whatever AWS adds
 		pass = c.n.unclear(a.Packets, c.reason("NOT_MODELLED"),
 			model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "attachments of type " + c.att.ResourceType + " are not modelled"})
 	}
@@ -63,6 +65,12 @@ func (c *transitAttachment) intoVPC(a graph.Arrival) []graph.Outcome {
 		pass.Choice = graph.Undetermined
 		pass.Needs = []model.Gap{n.notCollected(model.KindSubnet.Call(), c.att.ResourceOwner, c.att.Region, c.ref, "the zones of the attachment's subnets")}
 	}
+	if picked, gap, ok := c.inspected(a); ok && len(picked) > 0 {
+		into, pass.Choice, pass.Needs = picked, graph.Spread, nil
+		if gap != nil {
+			pass.Choice, pass.Needs = graph.Undetermined, []model.Gap{*gap}
+		}
+	}
 	for _, id := range into {
 		pass.Next = append(pass.Next, graph.Port{Place: model.Ref{Kind: model.KindSubnet, ID: id}, Side: graph.Inside, Way: a.At.Way})
 	}
@@ -81,7 +89,7 @@ func (c *transitAttachment) toPeer(a graph.Arrival) graph.Outcome {
 			model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "what is behind the peering is not modelled"}))
 	}
 	entry := c.n.farSide(c.att, c.gateway(a.At.At).ID, far.ID)
-	return c.held(graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: entry, Side: graph.Inside, At: far}}, Reason: c.reason("TGW_PEERING_PASS")})
+	return c.held(graph.Outcome{Packets: a.Packets, Effect: graph.Pass, Next: []graph.Port{{Place: entry, Side: graph.Inside, At: far, Way: passed(a.At)}}, Reason: c.reason("TGW_PEERING_PASS")})
 }
 
 // farSide is the attachment by which packets enter the far transit gateway of a peering: the same one, but inside a Region each

@@ -61,7 +61,7 @@ func TestTransitGatewayOtherAttachments(t *testing.T) {
 	checkRows(t, v4, []hybridRow{
 		{"rule: TGW-23", to("connect", func(a *model.TransitGatewayAttachment) { a.BGP = []string{"down", "down"} }), "eni-a1", "eni-b1", "blocked TGW_CONNECT_DOWN"},
 		{"rule: TGW-23", to("connect", func(a *model.TransitGatewayAttachment) { a.BGP = []string{"down", "up"} }), "eni-a1", "eni-b1", "unknown unmodelled"},
-		{"rule: TGW-24", to("network-function", func(*model.TransitGatewayAttachment) {}), "eni-a1", "eni-b1", "unknown unmodelled"},
+		{"rule: TGW-24", to("network-function", func(*model.TransitGatewayAttachment) {}), "eni-a1", "eni-b1", "unknown DescribeTransitGatewayAttachments DescribeFirewall"},
 		{"rule: TGW-24", to("network-function", func(a *model.TransitGatewayAttachment) { a.State = "deleted" }), "eni-a1", "eni-b1", "blocked TGW_ATTACHMENT_NOT_AVAILABLE"},
 		{"an attachment that is not there", func(h *hybrid) {
 			h.noTGWRoute("rtb-1", "10.2.0.0/16")

@@ -242,8 +242,8 @@ func (n *Network) MayLeave(vpc string, dst *header.AddrSet) bool {
 }
 
 // exits is the destinations that some table of a VPC may route to a gateway: all of them when a table is not known. A NAT
-// gateway is no exit of its own: it stands in the VPC, and its packets leave by one of the VPC's tables. An internet gateway
-// is one for public addresses alone.
+// gateway or middlebox is no exit of its own: it stands in the VPC, and its packets leave by one of the VPC's tables. An
+// internet gateway is one for public addresses alone.
 func (n *Network) exits(v *vpcView) *header.AddrSet {
 	if v.exits != nil {
 		return v.exits
@@ -252,7 +252,7 @@ func (n *Network) exits(v *vpcView) *header.AddrSet {
 	all := false
 	add := func(t *model.RouteTable) {
 		for _, r := range t.Routes {
-			if r.State == "blackhole" || r.State == "filtered" || r.Target.Kind == model.TargetLocal || r.Target.Kind == model.TargetNATGateway {
+			if r.State == "blackhole" || r.State == "filtered" || r.Target.Kind == model.TargetLocal || r.Target.Kind == model.TargetNATGateway || n.standsInside(r.Target) {
 				continue
 			}
 			to := []netip.Prefix{r.Prefix}

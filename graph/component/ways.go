@@ -65,7 +65,9 @@ func (n *Network) mapTable(b *graph.WaysBuilder, v *vpcView, t *model.RouteTable
 		case model.TargetTransitGateway:
 			n.mapIntoTransit(b, v, r.Target.ID)
 		default:
-			b.Join(v.ref(), graph.Somewhere)
+			if !n.standsInside(r.Target) {
+				b.Join(v.ref(), graph.Somewhere)
+			}
 		}
 	}
 }

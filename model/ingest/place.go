@@ -47,7 +47,8 @@ func (m *merger) learn() {
 			owners.tell(h.Account, h.Region)
 		case model.KindVPC, model.KindSubnet, model.KindRouteTable, model.KindNetworkACL, model.KindInternetGateway,
 			model.KindDHCPOptions, model.KindPrefixList, model.KindTransitGateway, model.KindBlockPublicAccessExclusion,
-			model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway, model.KindOther:
+			model.KindDXConnection, model.KindDXVirtualInterface, model.KindDXGateway, model.KindOther,
+			model.KindFirewall, model.KindFirewallAssociation, model.KindFirewallPolicy, model.KindFirewallRuleGroup:
 			m.world.tell("", h.Region)
 			owners.tell(h.Account, "")
 		default:

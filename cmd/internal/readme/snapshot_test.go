@@ -182,6 +182,9 @@ func TestSnapshotLoop(t *testing.T) {
 	}
 }
 
+// describedAlone are kinds that no call lists: where nothing names one there is nothing to collect.
+var describedAlone = map[model.Kind]bool{model.KindFirewallAssociation: true, model.KindFirewallPolicy: true, model.KindFirewallRuleGroup: true}
+
 // lacksNothing asserts that every kind's data set is present for the account.
 func lacksNothing(t *testing.T, snapshot string) {
 	t.Helper()
@@ -207,6 +210,9 @@ func lacksNothing(t *testing.T, snapshot string) {
 	}
 	for _, k := range model.Kinds() {
 		if k == model.KindDBParameterGroup { // the example has none, and none is missed
+			continue
+		}
+		if _, asked := presence[k.Call()]; !asked && describedAlone[k] {
 			continue
 		}
 		if k.Call() != "" && presence[k.Call()] != "present" {

@@ -35,6 +35,7 @@ type document struct {
 	pg         parameterParts
 	proxy      proxyParts
 	lattice    latticeParts
+	nfw        firewallParts
 }
 
 // section reads the value of one top-level key.
@@ -135,6 +136,7 @@ func (d *document) finish(broken bool) {
 	d.finishAccelerator(broken)
 	d.finishParameters(broken)
 	d.finishTargets()
+	d.finishFirewalls(broken)
 	d.finishManifest()
 	if !d.truncated && !broken {
 		return

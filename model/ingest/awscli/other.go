@@ -28,7 +28,6 @@ var otherLists = [...]otherList{
 	{"SecurityGroupVpcAssociations", "ec2:DescribeSecurityGroupVpcAssociations", "GroupId+VpcId", true},
 	{"DomainStatusList", "es:DescribeElasticsearchDomains", "ARN Arn DomainId", false},
 	{"OptionGroupsList", "rds:DescribeOptionGroups", "OptionGroupArn OptionGroupName", false},
-	{"Firewalls", "network-firewall:ListFirewalls", "FirewallArn", false},
 	{"CoreNetworks", "networkmanager:ListCoreNetworks", "CoreNetworkArn CoreNetworkId", false},
 	{"CacheClusters", "elasticache:DescribeCacheClusters", "ARN CacheClusterId", false},
 	{"ResolverRules", "route53resolver:ListResolverRules", "Arn Id", false},

@@ -118,6 +118,7 @@ func sections() map[string]section {
 		"DBProxyName":                          object(func(d *document, v *string) { d.proxy.name = *v }),
 		"VpcEndpoints":                         list(model.KindVPCEndpoint.Call(), func(e *element, v *vpcEndpoint) { v.convert(e) }),
 		"VpcEndpointAssociations":              list(model.KindVPCEndpointAssociation.Call(), func(e *element, v *endpointAssociation) { v.convert(e) }),
+		"Firewalls":                            list(model.KindFirewall.Call(), func(e *element, v *listedFirewall) { v.convert(e) }),
 		"Tags":                                 tags(),
 		"AvailabilityZones":                    availabilityZones(),
 
@@ -134,6 +135,7 @@ func sections() map[string]section {
 		"PlacementGroups":       ignored(),
 	}
 	latticeSections(table)
+	firewallSections(table)
 	for _, o := range otherLists {
 		table[o.key] = o.section()
 	}

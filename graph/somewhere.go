@@ -22,6 +22,9 @@ func (w *Walker) somewhere(a Arrival) []Outcome {
 	case s != nil && !s.Component.IsZero(): // the reply belongs to a gateway that translates it back
 		return []Outcome{{Packets: a.Packets, Effect: Pass, Next: []Port{{Place: s.Component, Side: Receive}}, Reason: somewhereReason}}
 	case s != nil:
+		if w.Homes == nil && w.AllHomes != nil {
+			w.Homes = w.AllHomes()
+		}
 		goals = w.Homes
 	case a.At.Side == Send: // by a sender whose subnet nobody knows: as it is, or translated
 		return []Outcome{{Packets: a.Packets, Effect: Pass, Choice: AnyOf, Reason: somewhereReason,

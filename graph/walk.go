@@ -59,11 +59,14 @@ type Walker struct {
 	space    *header.Space
 	sessions map[Session]*Session
 	memo     map[visit]*Fate
-	onStack  map[place]int
+	onStack  map[spot]int
+	ports    map[Port]int32 // numbers them: keys that hold a number are found faster than those that hold a port
 	depth    int
 	known    *Fate // of Join
 	// Goals and Homes are the successors of Somewhere on the way out and on the way back.
 	Goals, Homes []Goal
+	// AllHomes makes the Homes once they are asked for, when there are none.
+	AllHomes func() []Goal
 	// Ends tells the places where packets are to arrive; elsewhere another host has their address. nil = wherever.
 	Ends func(model.Ref) bool
 	// Transits is what requests must pass, or must not; at most 64.
@@ -73,11 +76,16 @@ type Walker struct {
 }
 
 type visit struct {
-	at      Port
-	packets header.Set
+	spot
 	session *Session
 	chain   *Session
 	passed  uint64
+}
+
+type spot struct {
+	at      int32 // number of the port
+	back    bool
+	packets header.Set
 }
 
 type place struct {
@@ -88,7 +96,7 @@ type place struct {
 
 // NewWalker makes a Walker over net.
 func NewWalker(net Network, space *header.Space) *Walker {
-	w := &Walker{net: net, space: space, sessions: make(map[Session]*Session)}
+	w := &Walker{net: net, space: space, sessions: make(map[Session]*Session), ports: make(map[Port]int32)}
 	w.Reset()
 	return w
 }
@@ -96,7 +104,17 @@ func NewWalker(net Network, space *header.Space) *Walker {
 // Reset forgets all fates, as is needed when goals, homes or the hypothesis change.
 func (w *Walker) Reset() {
 	w.memo = make(map[visit]*Fate)
-	w.onStack = make(map[place]int)
+	w.onStack = make(map[spot]int)
+}
+
+// number numbers a port.
+func (w *Walker) number(p Port) int32 {
+	n, ok := w.ports[p]
+	if !ok {
+		n = int32(len(w.ports))
+		w.ports[p] = n
+	}
+	return n
 }
 
 // Sender is the chain of a flow that has passed nothing.
@@ -146,7 +164,8 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	if s := a.Session; s != nil && (s.Over == a.At.Place || s.Over == a.At.Way || a.At.Place == Somewhere) {
 		a.Session = w.over(s, model.Ref{})
 	}
-	key := visit{a.At, a.Packets, a.Session, chain, a.Passed}
+	here := spot{w.number(a.At), a.Session != nil, a.Packets}
+	key := visit{here, a.Session, chain, a.Passed}
 	if f, ok := w.memo[key]; ok {
 		return f
 	}
@@ -157,7 +176,6 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	if a.Packets.IsEmpty() {
 		return f
 	}
-	here := place{a.At, a.Packets, a.Session != nil}
 	if w.onStack[here] > 0 || w.depth > maxDepth {
 		f.No = a.Packets
 		f.Branches = []Branch{{Outcome: Outcome{Packets: a.Packets, Effect: Drop, Next: elsewhere, Reason: Reason{Code: CodeLoop, Component: a.At.Place, Kind: "loop"}}}}
@@ -165,13 +183,23 @@ func (w *Walker) fate(a Arrival, chain *Session) *Fate {
 	}
 	w.onStack[here]++
 	w.depth++
-	for _, o := range w.handle(a) {
-		if !o.Packets.IsEmpty() {
-			w.follow(f, o)
+	outcomes := w.handle(a)
+	n := 0
+	for i := range outcomes {
+		if !outcomes[i].Packets.IsEmpty() {
+			n++
+		}
+	}
+	f.Branches = make([]Branch, 0, n)
+	for i := range outcomes {
+		if !outcomes[i].Packets.IsEmpty() {
+			w.follow(f, outcomes[i])
 		}
 	}
 	w.depth--
-	w.onStack[here]--
+	if w.onStack[here]--; w.onStack[here] == 0 {
+		delete(w.onStack, here)
+	}
 	w.memo[key] = f
 	return f
 }

@@ -40,6 +40,8 @@ type Asker struct {
 	subnetBlocks map[string]*header.AddrSet // by subnet
 	unused       map[string]*header.AddrSet // by subnet: its free addresses
 	fronts       map[string]string          // by subnet: what its packets pass first
+	resolved     map[string]nameFate        // by VPC: what its resolver makes of the names of databases
+	lonely       map[[2]string]*entry       // by VPC and boundary: see apart
 }
 
 // ErrorKind tells callers what to do about an AddressError.
@@ -82,7 +84,7 @@ func New(s *model.Snapshot, o Options) (*Asker, error) {
 	}
 	net := component.Build(s, assume)
 	return &Asker{snap: s, opts: o, guardsOff: assume.GuardsOff, net: net, walker: graph.NewWalker(net, net.Space()), seats: make(map[model.Ref]component.Seat), ways: make(map[string]map[model.Ref]bool),
-		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet), fronts: make(map[string]string)}, nil
+		decks: make(map[string][]*card), subnetBlocks: make(map[string]*header.AddrSet), unused: make(map[string]*header.AddrSet), fronts: make(map[string]string), lonely: make(map[[2]string]*entry), resolved: make(map[string]nameFate)}, nil
 }
 
 func (a *Asker) resolver() *Resolver { return &Resolver{snap: a.snap, net: a.net, owned: &a.owned} }

@@ -94,14 +94,13 @@ func (a *Asker) sendsFreely(c *card, f header.Family) bool {
 
 // portsAt finds the client ports of an interface among those that interfaces have.
 func (a *Asker) portsAt(c *card, q graph.Question) int {
-	if c.ports > 0 && len(q.Ephemeral) == 0 {
-		return c.ports - 1
+	if len(q.Ephemeral) > 0 {
+		return a.portsIndex(clientPorts{ranges: q.Ephemeral, known: true})
 	}
-	at := a.portsIndex(a.portsOf(*a.endOf(c), q))
-	if len(q.Ephemeral) == 0 {
-		c.ports = at + 1
+	if c.ports == 0 {
+		c.ports = a.portsIndex(a.portsOfInterface(c.face)) + 1 // a function's interface tells its ports, too
 	}
-	return at
+	return c.ports - 1
 }
 
 // portsIndex numbers client ports. What is not known of one interface is not known of all with the same number.

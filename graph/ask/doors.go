@@ -76,7 +76,7 @@ func (a *Asker) searchDoors(asked []End, doors []*door, q graph.Question, only *
 	if base != "" && only == nil { // a proxy of the databases' VPC may lead to them (GEN-8)
 		for _, g := range a.net.AimlessProxies(base) {
 			f := &found{end: &asked[0], door: &door{}}
-			f.entries = []entry{{boundary: "same VPC", label: "clients of " + g.Subject.String(), gaps: []model.Gap{g}}}
+			f.entries = []*entry{{boundary: "same VPC", label: "clients of " + g.Subject.String(), gaps: []model.Gap{g}}}
 			out = append(out, f)
 		}
 	}

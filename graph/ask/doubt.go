@@ -47,7 +47,7 @@ func (a *Asker) doubted(f *found) {
 		}
 	}
 	for i := range f.entries {
-		e := &f.entries[i]
+		e := f.entries[i]
 		if x := a.doubtOf(d, e.boundary); x != nil && (x.wider || e.rows || len(e.gaps) > 0) {
 			e.gaps = withGap(e.gaps, *x.gap)
 		}

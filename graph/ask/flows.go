@@ -51,7 +51,7 @@ func (a *Asker) suppose(classes []*class, targets map[string]*target) {
 			hosts = append(hosts, h)
 		}
 	}
-	a.walker.Goals, a.walker.Homes = nil, nil
+	a.walker.Goals, a.walker.Homes, a.walker.AllHomes = nil, nil, nil
 	var dialled []*component.Host
 	for _, vpc := range sortedKeys(targets) { // first: what is sent to an address that both ends may have is for the target
 		for _, alt := range targets[vpc].alts {

@@ -39,7 +39,7 @@ func (s *search) hybrid(l component.HybridLink) {
 		gap := model.Gap{Kind: model.GapUndetermined, Subject: l.Ref, Detail: "the prefixes behind the link: no route table shows them all; declare them with --onprem"}
 		s.may(graph.Port{Place: l.Ref, Side: graph.Enter}, component.RealmOnPrem, rest, gap, &e)
 	}
-	s.out.entries = append(s.out.entries, e)
+	s.out.entries = append(s.out.entries, &e)
 }
 
 // behindLink searches addresses behind a link.
@@ -47,11 +47,14 @@ func (s *search) behindLink(l component.HybridLink, addrs *header.AddrSet, e *en
 	end := End{Label: e.label, Ref: l.Ref, Addrs: addrs, Literal: true, OnPrem: &onPrem{links: []component.HybridLink{l}, named: true}}
 	c := s.a.classOf(end, s.q)
 	for _, family := range families {
-		if p := s.a.pairing(c, s.target(s.home), family, s.q); p != nil {
+		if p := s.a.pairing(c, s.fromLinks(), family, s.q); p != nil {
 			s.ranges(p, end, e, "", "")
 		}
 	}
 }
+
+// fromLinks is how sources behind hybrid links see the end: by no VPC's resolver.
+func (s *search) fromLinks() *target { return s.withName(s.target(s.home), nameFate{}) }
 
 // may asks whether any of some packets may get through from a port: then the gap stays, else what stops them is noted.
 func (s *search) may(from graph.Port, realm header.Realm, addrs *header.AddrSet, gap model.Gap, e *entry) {
@@ -89,7 +92,7 @@ func (s *search) unreadLinks() {
 			e := entry{boundary: "on-prem", label: g.Ref.ID + " (virtual private gateway)"}
 			gap := model.Gap{Kind: model.GapNotCollected, DataSet: d, Subject: g.Ref, Detail: "the links on the gateway"}
 			s.may(graph.Port{Place: g.Ref, Side: graph.Enter}, component.RealmOnPrem, header.AddrsOf(anyPrefixes...).Minus(component.PublicAddrs), gap, &e)
-			s.out.entries = append(s.out.entries, e)
+			s.out.entries = append(s.out.entries, &e)
 		}
 	}
 }
@@ -130,7 +133,7 @@ func (s *search) spokes(tgw string) {
 			continue
 		}
 		s.may(graph.Port{Place: a.Ref, Side: graph.Inside, At: at}, realm, header.AddrsOf(anyPrefixes...).Minus(s.a.net.CIDRs(s.home)), gap, &e)
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 	}
 }
 
@@ -143,10 +146,10 @@ func (s *search) onlyOnPrem() {
 		e := entry{boundary: "on-prem", label: end.Label}
 		c := s.a.classOf(end, s.q)
 		for _, family := range families {
-			if p := s.a.pairing(c, s.target(s.home), family, s.q); p != nil {
+			if p := s.a.pairing(c, s.fromLinks(), family, s.q); p != nil {
 				s.ranges(p, end, &e, "", "")
 			}
 		}
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 	}
 }

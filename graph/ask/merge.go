@@ -20,6 +20,7 @@ type merger struct {
 	asked   Ends
 	groups  map[string]*rowGroup
 	entries map[string]*entry
+	seen    map[*entry]bool // destinations may share entries
 	ports   []header.PortRange
 	n       int // destination ends
 	doors   []*door
@@ -36,6 +37,7 @@ type rowGroup struct {
 func (m *merger) add(f *found) {
 	if m.groups == nil {
 		m.groups, m.entries, m.gaps = make(map[string]*rowGroup), make(map[string]*entry), make(map[model.Gap]bool)
+		m.seen = make(map[*entry]bool)
 	}
 	if f.door == nil {
 		m.n++
@@ -236,7 +238,11 @@ func (m *merger) row(first sourceRow, rows []sourceRow) graph.WhoRow {
 }
 
 // entry adds one part of the universe, as one destination end sees it, to what the other ends see of it.
-func (m *merger) entry(e entry) {
+func (m *merger) entry(e *entry) {
+	if m.seen[e] {
+		return
+	}
+	m.seen[e] = true
 	key := e.boundary + "|" + e.label
 	have := m.entries[key]
 	if have == nil {

@@ -164,7 +164,7 @@ func (s *search) another(o another, skip func(graph.Verdict) bool) graph.Verdict
 		s.out.ways = append(s.out.ways, graph.Gated{By: o.by, Through: o.through, Label: labelOf(s.a.snap, o.through), Users: o.users, Verdict: v})
 	}
 	if len(list) > 0 && !(skip(v) && len(e.gaps) == 0) {
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 	}
 	return v
 }

@@ -13,6 +13,13 @@ type nameFate struct {
 	gap     *model.Gap   // whose answer is not known (DNS-7)
 }
 
+func (f nameFate) equal(g nameFate) bool {
+	if f.blocked == nil || g.blocked == nil {
+		return f.blocked == g.blocked && (f.gap == g.gap || f.gap != nil && g.gap != nil && *f.gap == *g.gap)
+	}
+	return f.blocked.Component == g.blocked.Component // and the same code: there is one
+}
+
 // resolve asks what the resolver of the source's VPC makes of a database's name. Names of databases are public: whoever can
 // look up public names gets an address; in a VPC that needs the Amazon resolver, unless its DHCP options name others.
 func (a *Asker) resolve(t *target, vpc string) {

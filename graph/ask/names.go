@@ -89,8 +89,16 @@ func (r *Resolver) named(t Term, name string, k model.Kind) ([]model.Resource, e
 	if m, ok := r.snap.Lookup(model.Ref{Kind: k, ID: name}); ok {
 		return []model.Resource{m}, nil
 	}
+	extra := extraNames[k]
 	exact := func(m model.Resource) bool {
-		return m.Head().Tag("Name") == name || slices.ContainsFunc(namesOf(m), func(n string) bool { return sameName(k, n, name) })
+		if m.Head().Tag("Name") == name {
+			return true
+		}
+		if extra == nil {
+			return false
+		}
+		own := extra(m)
+		return own != "" && sameName(k, own, name)
 	}
 	if list, err := r.found(t, k, exact); err == nil {
 		return list, nil
@@ -107,9 +115,9 @@ func sameName(k model.Kind, a, b string) bool {
 }
 
 func (r *Resolver) found(t Term, k model.Kind, fits func(model.Resource) bool) ([]model.Resource, error) {
-	var out, all []model.Resource
-	for _, m := range r.snap.List(k) {
-		all = append(all, m)
+	var out []model.Resource
+	all := r.snap.List(k)
+	for _, m := range all {
 		if fits(m) {
 			out = append(out, m)
 		}

@@ -27,7 +27,7 @@ func (a *Asker) plaintext(f *found, q graph.Question) {
 		}
 		cause := graph.Cause{Code: CodeTLSRequired, First: true, Component: at, Kind: "service", Text: s.Evidence}
 		for i := range f.entries {
-			if e := &f.entries[i]; e.rows || len(e.gaps) > 0 {
+			if e := f.entries[i]; e.rows || len(e.gaps) > 0 {
 				e.rows, e.gaps, e.causes = false, nil, []graph.Cause{cause}
 			}
 		}
@@ -38,7 +38,7 @@ func (a *Asker) plaintext(f *found, q graph.Question) {
 			r.gaps = withGap(r.gaps, *s.gap)
 		}
 		for i := range f.entries {
-			if e := &f.entries[i]; e.rows || len(e.gaps) > 0 {
+			if e := f.entries[i]; e.rows || len(e.gaps) > 0 {
 				e.gaps = withGap(e.gaps, *s.gap)
 			}
 		}

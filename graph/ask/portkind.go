@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strconv"
 
 	"portolan/graph"
 	"portolan/graph/component"
@@ -14,8 +15,16 @@ type portKind struct {
 	ports     clientPorts
 	flows     []*flow
 	good, bad *header.AddrSet       // addresses from which everything gets through, and from which nothing may
+	stopped   *header.AddrSet       // addresses from which something is known not to get through
 	through   map[int][]*card       // interfaces by cell
+	waiting   map[string]*waiting   // those that wait for facts of their own, by cell and facts
 	said      map[string]*sourceRow // rows of free addresses, by the cells that they are in
+}
+
+// waiting is interfaces of one cell that may send all that is asked about, or nothing of it, as the same missing facts are.
+type waiting struct {
+	gaps  []model.Gap
+	cards []*card
 }
 
 // prepareRegion finds the addresses of a region from which anything may get through, and parts them by how they do.
@@ -62,7 +71,7 @@ func (w *sweep) kindAt(g *region, at int) *portKind {
 		return g.kinds[at]
 	}
 	ports := w.a.portKinds[at]
-	k := &portKind{ports: ports, through: make(map[int][]*card), said: make(map[string]*sourceRow)}
+	k := &portKind{ports: ports, stopped: header.AddrsOf(), through: make(map[int][]*card), waiting: make(map[string]*waiting), said: make(map[string]*sourceRow)}
 	g.kinds[at] = k
 	c := &class{realm: w.a.net.Realm(w.vpc), vpc: w.vpc, addrs: g.addrs, ports: ports}
 	for _, b := range g.starts[0].base.flows {
@@ -74,7 +83,7 @@ func (w *sweep) kindAt(g *region, at int) *portKind {
 		if len(k.flows) > 0 {
 			good, bad = good.Intersect(k.good), bad.Intersect(k.bad)
 		}
-		k.good, k.bad = good, bad
+		k.good, k.bad, k.stopped = good, bad, k.stopped.Union(no)
 		k.flows = append(k.flows, &f)
 	}
 	return k
@@ -83,16 +92,20 @@ func (w *sweep) kindAt(g *region, at int) *portKind {
 // sort puts the interfaces of a subnet to those that are treated alike and returns those that must be judged one by one.
 func (w *sweep) sort(g *region, at start) (odd []End) {
 	for _, c := range w.a.cards(at.sub) {
-		if !c.touches(g.alive) || c.face.Ref == w.self || w.own[c.face.Ref] {
+		if c.face == w.self || !c.touches(g.alive) || w.own[c.face.Ref] {
 			continue
 		}
 		if w.vpc != w.home && w.a.cardLeaves(c) {
 			odd = append(odd, w.a.nodeEnd(c)...)
 			continue
 		}
-		switch w.sending(g, c) {
+		switch how, gaps := w.sending(g, c); how {
 		case component.SendsAll:
 			if w.settled(g, c) {
+				continue
+			}
+		case component.SendsMaybe:
+			if w.waits(g, c, gaps) {
 				continue
 			}
 		case component.SendsNothing:
@@ -106,40 +119,69 @@ func (w *sweep) sort(g *region, at start) (odd []End) {
 	return odd
 }
 
-// sending is what an interface lets its host send of what is asked about.
-func (w *sweep) sending(g *region, c *card) component.Sending {
+// sending is what an interface lets its host send of what is asked about, and the facts that would tell if it may send it all.
+func (w *sweep) sending(g *region, c *card) (component.Sending, []model.Gap) {
 	if w.a.sendsFreely(c, w.family) {
-		return component.SendsAll
+		return component.SendsAll, nil
 	}
 	if len(c.face.IPv4Prefixes)+len(c.face.IPv6Prefixes) > 0 || len(c.face.Groups) == 0 {
-		return component.SendsSome
+		return component.SendsSome, nil
 	}
-	all := component.SendsSome
+	all, facts := component.SendsSome, []model.Gap(nil)
 	for i, f := range g.starts[0].base.flows {
-		s := w.a.net.Sends(c.face, f.packets)
-		if i > 0 && s != all {
-			return component.SendsSome
+		how, gaps := w.a.net.Sends(c.face, f.packets)
+		if i > 0 && (how != all || !slices.Equal(gaps, facts)) {
+			return component.SendsSome, nil
 		}
-		all = s
+		all, facts = how, gaps
 	}
-	return all
+	return all, facts
+}
+
+// cellOf finds the cell that all addresses of an interface are in, -1 if it has none; ok is false when they are in several.
+func (w *sweep) cellOf(g *region, c *card) (cell int, ok bool) {
+	cell = -1
+	for i, addr := range c.addrs(w.family) {
+		if at := g.alike.Cell(addr); i == 0 {
+			cell = at
+		} else if at != cell {
+			return cell, false
+		}
+	}
+	return cell, true
 }
 
 // settled puts an interface to those that are treated alike, unless its addresses are not.
 func (w *sweep) settled(g *region, c *card) bool {
-	cell := 0
-	addrs := c.addrs(w.family)
-	for i, addr := range addrs {
-		if at := g.alike.Cell(addr); i == 0 {
-			cell = at
-		} else if at != cell {
-			return false
-		}
-	}
-	if len(addrs) > 0 {
+	cell, ok := w.cellOf(g, c)
+	if ok && cell >= 0 {
 		k := w.kindAt(g, w.a.portsAt(c, w.q))
 		k.through[cell] = append(k.through[cell], c)
 	}
+	return ok
+}
+
+// waits puts an interface that may send all or nothing to those that wait for the same facts, unless the network stops some of
+// it: what is left then depends on more than these facts.
+func (w *sweep) waits(g *region, c *card, gaps []model.Gap) bool {
+	cell, ok := w.cellOf(g, c)
+	if !ok || cell < 0 {
+		return ok
+	}
+	k := w.kindAt(g, w.a.portsAt(c, w.q))
+	if slices.ContainsFunc(c.addrs(w.family), k.stopped.Contains) {
+		return false
+	}
+	key := strconv.Itoa(cell)
+	for _, gap := range gaps {
+		key += "|" + gap.Subject.ID + "|" + gap.Detail
+	}
+	l := k.waiting[key]
+	if l == nil {
+		l = &waiting{gaps: gaps}
+		k.waiting[key] = l
+	}
+	l.cards = append(l.cards, c)
 	return true
 }
 
@@ -153,26 +195,46 @@ func (w *sweep) rows(k *portKind) {
 			if j.verdict == graph.Blocked {
 				continue
 			}
-			row.verdict, row.gaps = j.verdict, k.needed(j.gaps, addrs)
+			row.verdict, row.gaps = j.verdict, needed(k.flows, j.gaps, addrs)
 		}
-		for _, c := range list {
-			row.members = append(row.members, w.a.endOf(c))
-		}
-		w.describe(&row, k.flows, addrs)
-		w.emit(row, w.e)
+		w.add(k, row, list, addrs)
 	}
+	for _, l := range k.waiting {
+		row := sourceRow{boundary: w.e.boundary, kind: "interfaces", size: float64(len(l.cards)), verdict: graph.Unknown,
+			unsent: true, gaps: append(slices.Clone(l.gaps), farGaps(k.flows)...)}
+		w.add(k, row, l.cards, w.a.endOf(l.cards[0]).Host.Addrs)
+	}
+}
+
+// add gives a row its members and what the first one's addresses show.
+func (w *sweep) add(k *portKind, row sourceRow, list []*card, addrs *header.AddrSet) {
+	row.members = make([]*End, len(list))
+	for i, c := range list {
+		row.members[i] = w.a.endOf(c)
+	}
+	w.describe(&row, k.flows, addrs)
+	w.emit(row, w.e)
 }
 
 // needed leaves out of the gaps of a verdict the values that are not certain, where all packets may get through and none is
 // known to: whichever holds, that stays.
-func (k *portKind) needed(gaps []model.Gap, addrs *header.AddrSet) []model.Gap {
-	for _, f := range k.flows {
-		if set := f.of(f.packets.RestrictSrc(addrs)); !set.yes.IsEmpty() || !set.no.IsEmpty() {
+func needed(flows []*flow, gaps []model.Gap, addrs *header.AddrSet) []model.Gap {
+	for _, f := range flows {
+		packets := f.packets
+		if addrs != nil {
+			packets = packets.RestrictSrc(addrs)
+		}
+		if set := f.of(packets); !set.yes.IsEmpty() || !set.no.IsEmpty() {
 			return gaps
 		}
 	}
-	var far []model.Gap // why the way to some of the target's places cannot be followed
-	for _, f := range k.flows {
+	return farGaps(flows)
+}
+
+// farGaps says why the way to some of the target's places cannot be followed.
+func farGaps(flows []*flow) []model.Gap {
+	var far []model.Gap
+	for _, f := range flows {
 		if f.far != nil && f.alt.gap != nil && !slices.Contains(far, *f.alt.gap) {
 			far = append(far, *f.alt.gap)
 		}
@@ -221,7 +283,7 @@ func (w *sweep) saidOf(g *region, k *portKind, addrs *header.AddrSet, mixed bool
 	}
 	row = &sourceRow{boundary: w.e.boundary, kind: "addresses", verdict: j.verdict, gaps: j.gaps}
 	if mixed {
-		row.gaps = k.needed(j.gaps, addrs)
+		row.gaps = needed(k.flows, j.gaps, addrs)
 	}
 	w.describe(row, k.flows, addrs)
 	k.said[key] = row

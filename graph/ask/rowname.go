@@ -97,16 +97,36 @@ func all(ends []*End, ok func(*End) bool) bool {
 	return !slices.ContainsFunc(ends, func(e *End) bool { return !ok(e) })
 }
 
+// listNames lists the first three names and says how many more there are.
 func (a *Asker) listNames(ends []*End) string {
 	seen := make(map[string]bool)
+	first := make([]string, 0, 4)
+	add := func(name string) {
+		if i, _ := slices.BinarySearch(first, name); i < 3 {
+			first = slices.Insert(first, i, name)
+			first = first[:min(len(first), 3)]
+		}
+	}
+	var own []*End // interfaces with no name but their own id, which no other has
 	for _, e := range ends {
-		seen[a.endName(e)] = true
+		if e.Owner.IsZero() && e.Label == "" {
+			own = append(own, e)
+		} else if name := a.endName(e); !seen[name] {
+			seen[name] = true
+			add(name)
+		}
 	}
-	names := sortedKeys(seen)
-	if len(names) > 3 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+	n := len(seen)
+	for _, e := range own {
+		if !seen[e.Ref.ID] { // unless somebody named something else like it
+			n++
+			add(e.Ref.ID)
+		}
 	}
-	return strings.Join(names, ", ")
+	if n > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(first, ", "), n-3)
+	}
+	return strings.Join(first, ", ")
 }
 
 // endName is how people call the thing behind one interface.

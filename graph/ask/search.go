@@ -18,8 +18,9 @@ type search struct {
 	end     *End
 	out     *found
 	targets map[string]*target
-	home    string // the destination's VPC, "" when it has none
-	base    string // the VPC that boundaries are told from: home, or that of the database behind a relay
+	home    string                // the destination's VPC, "" when it has none
+	base    string                // the VPC that boundaries are told from: home, or that of the database behind a relay
+	renamed map[*target][]*target // the same with other fates of the name
 	only    *Ends
 	dead    map[string]bool    // VPCs that nothing gets through from
 	open    *internetView      // what is let in from the internet, once somebody asked
@@ -35,7 +36,7 @@ func (a *Asker) search(e *End, q graph.Question, only *Ends) *found {
 func (a *Asker) searchFrom(e *End, base string, q graph.Question, only *Ends) *found {
 	a.net.Coarse(true)
 	defer a.net.Coarse(false)
-	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), dead: make(map[string]bool), only: only, narrow: a.narrow}
+	s := &search{a: a, q: q, end: e, out: &found{end: e}, targets: make(map[string]*target), renamed: make(map[*target][]*target), dead: make(map[string]bool), only: only, narrow: a.narrow}
 	s.home = s.homeOf()
 	s.base = cmp.Or(base, s.home)
 	if e.Relay != nil {
@@ -84,8 +85,43 @@ func (s *search) homeOf() string {
 	return ""
 }
 
-// target is how sources of a VPC see the end. All VPCs that resolve its name alike share one.
+// target is how sources of a VPC see the end, with what its resolver makes of the end's name.
 func (s *search) target(vpc string) *target {
+	t := s.dialled(vpc)
+	if s.end.Database == nil {
+		return t
+	}
+	name, ok := s.a.resolved[vpc]
+	if !ok {
+		own := target{by: "name"}
+		s.a.resolve(&own, vpc)
+		name = own.name
+		s.a.resolved[vpc] = name
+	}
+	if t.by != "name" {
+		name = nameFate{}
+	}
+	return s.withName(t, name)
+}
+
+// withName is a target whose name is resolved otherwise. Those that are alike are one.
+func (s *search) withName(t *target, name nameFate) *target {
+	if name.equal(t.name) {
+		return t
+	}
+	for _, v := range s.renamed[t] {
+		if v.name.equal(name) {
+			return v
+		}
+	}
+	v := *t
+	v.name = name
+	s.renamed[t] = append(s.renamed[t], &v)
+	return &v
+}
+
+// dialled is how sources of a VPC dial the end. All VPCs for which that is the same address share one.
+func (s *search) dialled(vpc string) *target {
 	key := "outside"
 	switch private, _ := s.a.privateNames(vpc, s.home); {
 	case vpc == "":
@@ -99,6 +135,11 @@ func (s *search) target(vpc string) *target {
 	if t == nil {
 		made := s.a.targetOf(s.end, vpc, s.q)
 		t = &made
+		dst := make([]*header.AddrSet, len(t.alts))
+		for i, alt := range t.alts {
+			dst[i] = alt.dst
+		}
+		t.dst = header.AddrUnion(dst...)
 		s.targets[key] = t
 	}
 	return t
@@ -109,7 +150,7 @@ func (s *search) prepare() {
 	s.target("-") // what VPCs see that have no private name
 	var homes []*class
 	s.a.suppose(homes, s.targets)
-	s.a.walker.Homes = s.a.allHomes()
+	s.a.walker.AllHomes = s.a.allHomes
 }
 
 // allHomes lists every place that a reply may go to.
@@ -137,27 +178,39 @@ func (s *search) boundary(vpc string) string {
 
 // vpc searches one VPC of the snapshot, or one that it only names.
 func (s *search) vpc(id string, known bool) {
-	t := s.target(id)
-	e := entry{boundary: s.boundary(id), label: s.a.vpcLabel(id)}
-	var dst []*header.AddrSet
-	for _, alt := range t.alts {
-		dst = append(dst, alt.dst)
-	}
-	if known && id != s.home && !s.within(id, s.end.Addrs) && !(s.a.towards(s.home, id) && s.a.net.MayLeave(id, header.AddrUnion(dst...))) {
+	far := known && id != s.home && !s.within(id, s.end.Addrs)
+	if far && !s.a.towards(s.home, id) {
 		s.dead[id] = true
-		e.causes = []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true, Component: model.Ref{Kind: model.KindVPC, ID: id}, Kind: "vpc", Text: "no table of the VPC leads there"}}
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, s.a.apart(id, s.boundary(id)))
 		return
 	}
-	if known && s.shutOut(id, header.AddrUnion(dst...)) {
+	t := s.target(id)
+	if far && !s.a.net.MayLeave(id, t.dst) {
+		s.dead[id] = true
+		s.out.entries = append(s.out.entries, s.a.apart(id, s.boundary(id)))
+		return
+	}
+	e := entry{boundary: s.boundary(id), label: s.a.vpcLabel(id)}
+	if known && s.shutOut(id, t.dst) {
 		s.dead[id] = true
 		e.causes = s.open.causes
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 		return
 	}
 	s.subnets(id, t, &e)
 	s.hidden(id, t, &e)
-	s.out.entries = append(s.out.entries, e)
+	s.out.entries = append(s.out.entries, &e)
+}
+
+// apart is the part of the universe that a VPC is from where no way leads to a destination. All such destinations share it.
+func (a *Asker) apart(vpc, boundary string) *entry {
+	e := a.lonely[[2]string{vpc, boundary}]
+	if e == nil {
+		e = &entry{boundary: boundary, label: a.vpcLabel(vpc), causes: []graph.Cause{{Code: "NO_ROUTE_TO_DESTINATION", First: true,
+			Component: model.Ref{Kind: model.KindVPC, ID: vpc}, Kind: "vpc", Text: "no table of the VPC leads there"}}}
+		a.lonely[[2]string{vpc, boundary}] = e
+	}
+	return e
 }
 
 // internetView is what the destination lets in from the internet: the public addresses, and why not the others.
@@ -265,7 +318,7 @@ func (s *search) peer(p *model.VPCPeering, far model.PeeringSide) {
 	if may {
 		e.gaps, e.causes = []model.Gap{gap}, nil
 	}
-	s.out.entries = append(s.out.entries, e)
+	s.out.entries = append(s.out.entries, &e)
 }
 
 func (s *search) peerAddrs(far model.PeeringSide) *header.AddrSet {
@@ -299,7 +352,7 @@ func (s *search) internet() {
 		e := entry{boundary: "internet", label: label}
 		end := End{Label: "internet", Ref: graph.Internet, Internet: true, Addrs: component.PublicAddrs.Family(family)}
 		s.outside(end, family, &e)
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 	}
 }
 
@@ -331,6 +384,6 @@ func (s *search) onlyInternet() {
 		}
 	}
 	if asked {
-		s.out.entries = append(s.out.entries, e)
+		s.out.entries = append(s.out.entries, &e)
 	}
 }

@@ -45,7 +45,7 @@ func (a *Asker) portsOf(e End, q graph.Question) clientPorts {
 	if len(q.Ephemeral) > 0 {
 		return clientPorts{ranges: q.Ephemeral, known: true}
 	}
-	unknown := clientPorts{ranges: anyPorts, why: model.Gap{Kind: model.GapUndetermined, Subject: e.Ref, Detail: "the client's platform, and so its client ports"}}
+	unknown := unknownPorts(e.Ref)
 	switch {
 	case e.Internet || e.OnPrem != nil || e.Gate != graph.Port{}:
 		return clientPorts{ranges: anyPorts, known: true}
@@ -56,21 +56,31 @@ func (a *Asker) portsOf(e End, q graph.Question) clientPorts {
 			return platformPorts(t.Platform, unknown)
 		}
 	case e.Host != nil && e.Host.Interface != nil:
-		i := e.Host.Interface
-		switch i.Type {
-		case "lambda", "nat_gateway", "natGateway", "network_load_balancer":
-			return clientPorts{ranges: anyPorts, known: true}
-		}
-		if i.Instance == "" {
-			return unknown
-		}
-		unknown.why.Subject = model.Ref{Kind: model.KindInstance, ID: i.Instance}
-		if inst, ok := model.Get[*model.Instance](a.snap, model.KindInstance, i.Instance); ok {
-			return platformPorts(inst.Platform, unknown)
-		}
-		unknown.why = model.Gap{Kind: model.GapNotCollected, Subject: unknown.why.Subject, Detail: unknown.why.Detail,
-			DataSet: model.DataSet{Call: model.KindInstance.Call(), Account: i.Account, Region: i.Region}}
+		return a.portsOfInterface(e.Host.Interface)
 	}
+	return unknown
+}
+
+func unknownPorts(of model.Ref) clientPorts {
+	return clientPorts{ranges: anyPorts, why: model.Gap{Kind: model.GapUndetermined, Subject: of, Detail: "the client's platform, and so its client ports"}}
+}
+
+// portsOfInterface finds the client ports of what is behind an interface.
+func (a *Asker) portsOfInterface(i *model.NetworkInterface) clientPorts {
+	unknown := unknownPorts(i.Ref)
+	switch i.Type {
+	case "lambda", "nat_gateway", "natGateway", "network_load_balancer":
+		return clientPorts{ranges: anyPorts, known: true}
+	}
+	if i.Instance == "" {
+		return unknown
+	}
+	unknown.why.Subject = model.Ref{Kind: model.KindInstance, ID: i.Instance}
+	if inst, ok := model.Get[*model.Instance](a.snap, model.KindInstance, i.Instance); ok {
+		return platformPorts(inst.Platform, unknown)
+	}
+	unknown.why = model.Gap{Kind: model.GapNotCollected, Subject: unknown.why.Subject, Detail: unknown.why.Detail,
+		DataSet: model.DataSet{Call: model.KindInstance.Call(), Account: i.Account, Region: i.Region}}
 	return unknown
 }
 

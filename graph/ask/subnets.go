@@ -54,12 +54,20 @@ func (s *search) class(k *class, broad *pairing, e *entry) {
 	}
 	by := make(map[graph.Verdict][]End)
 	gaps := make(map[graph.Verdict][]model.Gap)
-	whole := (&pairing{c: k, t: broad.t}).withMissing(s.a.judge(flows, nil, nil), nil)
+	plain, _ := broad.t.plain()
+	judge := func(addrs *header.AddrSet) judgement {
+		j := s.a.judge(flows, addrs, nil)
+		if plain && j.verdict == graph.Unknown {
+			j.gaps = needed(flows, j.gaps, addrs)
+		}
+		return (&pairing{c: k, t: broad.t}).withMissing(j, nil)
+	}
+	whole := judge(nil)
 	if len(k.ends) == 1 || whole.verdict == graph.Reachable || whole.verdict == graph.Blocked {
 		by[whole.verdict], gaps[whole.verdict] = k.ends, whole.gaps
 	} else {
 		for _, end := range k.ends {
-			j := s.a.judge(flows, end.Host.Addrs, nil)
+			j := judge(end.Host.Addrs)
 			by[j.verdict] = append(by[j.verdict], end)
 			gaps[j.verdict] = append(gaps[j.verdict], j.gaps...)
 		}
@@ -124,6 +132,9 @@ func (s *search) describe(row *sourceRow, flows []*flow, addrs *header.AddrSet) 
 		}
 		set := f.of(p)
 		good := set.yes.Union(set.maybe)
+		if row.unsent {
+			set.maybe = good
+		}
 		pass = pass.Union(good)
 		s.narrowed(row, f, good)
 		ex := graph.NewExplainer(s.a.walker)

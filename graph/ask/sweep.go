@@ -16,10 +16,10 @@ type sweep struct {
 	t       *target
 	e       *entry
 	family  header.Family
-	wide    *header.AddrSet // the address blocks of the VPC
-	dst     *header.AddrSet // all that the target may be dialled by
-	plain   bool            // the target is one for which address sets settle anything
-	self    model.Ref       // the destination's own interface, if it is one
+	wide    *header.AddrSet         // the address blocks of the VPC
+	dst     *header.AddrSet         // all that the target may be dialled by
+	plain   bool                    // the target is one for which address sets settle anything
+	self    *model.NetworkInterface // the destination's own, if it is one interface
 	fronts  map[string]*pairing
 	behinds map[behind]*pairing
 	regions []*region
@@ -51,13 +51,10 @@ type region struct {
 // subnets searches all subnets of a VPC.
 func (s *search) subnets(vpc string, t *target, e *entry) {
 	w := &sweep{search: s, vpc: vpc, t: t, e: e, wide: s.a.blocksOf(vpc)}
-	w.plain, w.self = t.plain()
+	var self model.Ref
+	w.plain, self = t.plain()
+	w.self, _ = model.Get[*model.NetworkInterface](s.a.snap, self.Kind, self.ID)
 	w.plain = w.plain && len(s.a.walker.Transits) == 0
-	var dst []*header.AddrSet
-	for _, alt := range t.alts {
-		dst = append(dst, alt.dst)
-	}
-	w.dst = header.AddrUnion(dst...)
 	for _, w.family = range families {
 		if w.wide.Family(w.family).IsEmpty() {
 			continue
@@ -117,7 +114,7 @@ func (t *target) plain() (bool, model.Ref) {
 // walk walks from one subnet, unless another with the same front was, and finds its region.
 func (w *sweep) walk(sub *model.Subnet) {
 	front := ""
-	if !w.dst.Overlaps(w.a.blocks(sub)) && len(w.a.walker.Transits) == 0 { // neighbours pass no front; by it transits may be told
+	if !w.t.dst.Overlaps(w.a.blocks(sub)) && len(w.a.walker.Transits) == 0 { // neighbours pass no front; by it transits may be told
 		front = w.a.front(sub)
 	}
 	p := w.fronts[front]

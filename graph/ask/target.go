@@ -16,10 +16,11 @@ const realmInternet = component.RealmInternet
 // target is a destination end as one group of sources sees it: by the address that they get (DNS-3 … DNS-6).
 type target struct {
 	end  *End
-	alts []alternative // exactly one holds; a difference is unknown
-	gap  *model.Gap    // why there are several
-	used string        // "private", "public", or the literal
-	by   string        // "name", "literal", "flag"
+	alts []alternative   // exactly one holds; a difference is unknown
+	dst  *header.AddrSet // all that it may be dialled by, of a search's target
+	gap  *model.Gap      // why there are several
+	used string          // "private", "public", or the literal
+	by   string          // "name", "literal", "flag"
 	port header.PortRange
 	warn []graph.Warning
 	name nameFate
@@ -304,7 +305,7 @@ func (a *Asker) publicly(p component.Placement, d *Database, s component.Seat) [
 		return []alternative{a.privately(p)}
 	}
 	f := a.net.DBFacts(d)
-	alt.dst = component.PublicAddrs.Family(header.V4).Minus(a.net.PublicOwned()) // what others have it does not get
+	alt.dst = a.net.PublicFree() // what others have it does not get
 	alt.oneOf = true
 	alt.gap = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's public address",
 		DataSet: model.DataSet{Call: model.KindNetworkInterface.Call(), Account: f.Account, Region: f.Region}}

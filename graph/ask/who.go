@@ -123,7 +123,7 @@ func (a *Asker) searchAll(ends []End, q graph.Question, only *Ends) []*found {
 }
 
 // maxEdges bounds the packet sets that one worker keeps: about 20 bytes each. Fewer are found faster, too.
-const maxEdges = 4 << 20
+const maxEdges = 2 << 20
 
 // freshen drops the packet sets when they are many.
 func (a *Asker) freshen() {
@@ -152,7 +152,7 @@ type found struct {
 	door     *door // nil when the end is what was asked about
 	port     string
 	rows     []sourceRow
-	entries  []entry
+	entries  []*entry
 	warnings []graph.Warning
 	ways     []graph.Gated // with the verdict for this end
 	chokes   []graph.Choke // what all ways pass
@@ -175,6 +175,7 @@ type sourceRow struct {
 	via       []model.Ref
 	through   model.Ref // the relay that is dialled instead; zero for none
 	gaps      []model.Gap
+	unsent    bool // it is not known whether the members send at all
 }
 
 // entry is one part of the universe.

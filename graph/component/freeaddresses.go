@@ -13,7 +13,13 @@ func FreeAddresses(s *model.Snapshot, sub *model.Subnet) *header.AddrSet {
 	var taken []netip.Addr
 	sets := []*header.AddrSet{}
 	for i := range model.By[*model.NetworkInterface](s, model.InterfacesBySubnet, sub.Ref.ID) {
-		sets = append(sets, InterfaceAddrs(i))
+		for _, a := range i.Addresses {
+			taken = append(taken, a.Private)
+		}
+		taken = append(taken, i.IPv6...)
+		if len(i.IPv4Prefixes)+len(i.IPv6Prefixes) > 0 {
+			sets = append(sets, InterfaceAddrs(i))
+		}
 	}
 	for _, p := range model.Associated(sub.CIDRs) {
 		first := p.Masked().Addr()

@@ -141,11 +141,16 @@ func (c *internet) reply(a graph.Arrival) []graph.Outcome {
 	dead := a.Packets.RestrictDst(private)
 	left := a.Packets.Minus(dead)
 	out := []graph.Outcome{c.n.privateDestination(dead)}
-	for _, o := range c.owners(left.Destinations()) {
-		if part := left.RestrictDst(o.addrs); o.v6 && !part.IsEmpty() {
+	dst := left.Destinations()
+	for _, p := range c.n.publicOwners(dst) {
+		if !p.v6 || !p.addrs.Overlaps(dst) {
+			continue
+		}
+		if part := left.RestrictDst(p.addrs); !part.IsEmpty() {
 			left = left.Minus(part)
+			o := c.arrive(p)
 			o.Packets = part
-			out = append(out, o.Outcome)
+			out = append(out, o)
 		}
 	}
 	home := left.RestrictDstRealm(RealmInternet)
@@ -175,7 +180,6 @@ func (n *Network) gatewayVPC(gw model.Ref) model.Ref {
 // ownerOutcome is what becomes of packets to some addresses of the snapshot.
 type ownerOutcome struct {
 	addrs *header.AddrSet
-	v6    bool
 	graph.Outcome
 }
 
@@ -184,7 +188,7 @@ func (c *internet) owners(dst *header.AddrSet) []ownerOutcome {
 	out := c.n.acceleratorOwners(dst)
 	for _, o := range c.n.publicOwners(dst) {
 		if o.addrs.Overlaps(dst) {
-			out = append(out, ownerOutcome{o.addrs, o.v6, c.arrive(o)})
+			out = append(out, ownerOutcome{o.addrs, c.arrive(o)})
 		}
 	}
 	return out
@@ -294,4 +298,12 @@ func (n *Network) PublicOwned() *header.AddrSet {
 		n.owned = header.AddrUnion(all...)
 	}
 	return n.owned
+}
+
+// PublicFree is every public IPv4 address that nobody in the snapshot has.
+func (n *Network) PublicFree() *header.AddrSet {
+	if n.free == nil {
+		n.free = publicIPv4.Minus(n.PublicOwned())
+	}
+	return n.free
 }

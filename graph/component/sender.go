@@ -13,31 +13,58 @@ type Sending uint8
 
 // The ways to send.
 const (
-	SendsSome Sending = iota // or it is not known
+	SendsSome Sending = iota // or more is to be told than which facts are missing
 	SendsAll
 	SendsNothing
+	SendsMaybe // all of it or not, as the missing facts are
 )
 
 // Sends reports what of packets an interface lets out, whoever their sender: somebody must run behind it, and its groups
-// admit them.
-func (n *Network) Sends(i *model.NetworkInterface, packets header.Set) Sending {
-	switch code, gap := n.dead(i); {
-	case len(i.MoreSubnets) > 0 || gap != nil:
-		return SendsSome
+// admit them. The gaps are the facts that are missing when it may send them all.
+func (n *Network) Sends(i *model.NetworkInterface, packets header.Set) (Sending, []model.Gap) {
+	code, dead := n.dead(i)
+	switch {
+	case len(i.MoreSubnets) > 0:
+		return SendsSome, nil
 	case code != "":
-		return SendsNothing
-	case len(i.Groups) == 0:
-		return SendsAll
+		return SendsNothing, nil
+	}
+	how, gaps := n.letsOut(i, packets)
+	switch {
+	case dead == nil:
+		return how, gaps
+	case how == SendsAll || how == SendsMaybe:
+		return SendsMaybe, append(gaps, *dead)
+	}
+	return SendsSome, nil
+}
+
+// letsOut reports what of packets the groups of an interface let out.
+func (n *Network) letsOut(i *model.NetworkInterface, packets header.Set) (Sending, []model.Gap) {
+	if len(i.Groups) == 0 {
+		return SendsAll, nil
 	}
 	part := n.groupFilter(n.HostOf(i), true, model.Ref{}).part(packets)
 	switch {
 	case len(part.links) > 0:
+		return SendsSome, nil
 	case packets.SubsetOf(part.allow):
-		return SendsAll
-	case !packets.Overlaps(part.allow) && !packets.Overlaps(part.maybe):
-		return SendsNothing
+		return SendsAll, nil
+	case packets.Overlaps(part.allow):
+		return SendsSome, nil
+	case !packets.Overlaps(part.maybe):
+		return SendsNothing, nil
 	}
-	return SendsSome
+	var gaps []model.Gap
+	for _, g := range part.gaps {
+		switch {
+		case packets.SubsetOf(g.set):
+			gaps = append(gaps, g.gap)
+		case packets.Overlaps(g.set): // of some of the packets only
+			return SendsSome, nil
+		}
+	}
+	return SendsMaybe, gaps
 }
 
 // SendsFreely reports whether an interface sends whatever its host likes, in one family: somebody runs behind it, and one of

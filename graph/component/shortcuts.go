@@ -8,6 +8,7 @@ type shortcuts struct {
 	members   map[string]map[string]*header.AddrSet // by group and VPC; group "" is every interface
 	among     *header.AddrSet                       // the only addresses that group members are asked for, nil for all
 	owned     *header.AddrSet                       // public addresses that someone in the snapshot has
+	free      *header.AddrSet                       // public IPv4 addresses that nobody there has
 	coarse    bool
 	open      map[string][2]bool // by group and family: whether it lets everything out
 }

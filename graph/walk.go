@@ -75,25 +75,6 @@ type Walker struct {
 	Hypothesis func(model.Gap) Known
 }
 
-type visit struct {
-	spot
-	session *Session
-	chain   *Session
-	passed  uint64
-}
-
-type spot struct {
-	at      int32 // number of the port
-	back    bool
-	packets header.Set
-}
-
-type place struct {
-	at      Port
-	packets header.Set
-	back    bool
-}
-
 // NewWalker makes a Walker over net.
 func NewWalker(net Network, space *header.Space) *Walker {
 	w := &Walker{net: net, space: space, sessions: make(map[Session]*Session), ports: make(map[Port]int32)}
@@ -105,16 +86,6 @@ func NewWalker(net Network, space *header.Space) *Walker {
 func (w *Walker) Reset() {
 	w.memo = make(map[visit]*Fate)
 	w.onStack = make(map[spot]int)
-}
-
-// number numbers a port.
-func (w *Walker) number(p Port) int32 {
-	n, ok := w.ports[p]
-	if !ok {
-		n = int32(len(w.ports))
-		w.ports[p] = n
-	}
-	return n
 }
 
 // Sender is the chain of a flow that has passed nothing.

@@ -11,13 +11,13 @@ import (
 func small(b *testing.B) (*model.Snapshot, gen.Info) {
 	b.Helper()
 	dir := b.TempDir()
-	info := writeWorld(b, dir, sizes[0].interfaces)
+	info := writeWorld(b, dir, sizes[0])
 	return read(b, dir), info
 }
 
 func BenchmarkLoad(b *testing.B) {
 	dir := b.TempDir()
-	b.SetBytes(writeWorld(b, dir, sizes[0].interfaces).Bytes)
+	b.SetBytes(writeWorld(b, dir, sizes[0]).Bytes)
 	for b.Loop() {
 		read(b, dir)
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	world = flag.String("bench-world", "", "worlds of the table: small, medium, large or all")
+	world = flag.String("bench-world", "", "worlds of the tables: small, medium, large, transit or all")
 	where = flag.String("bench-dir", "", "keep the worlds in this folder and take those that are there")
 	rows  = flag.Bool("bench-rows", false, "print the row as JSON, for the parent process")
 )
@@ -36,28 +36,42 @@ type row struct {
 	WithBytes, Kept, Peak                                    int64
 }
 
-// columns are the lines of the table; those that grow have a number to compare.
-var columns = []struct {
+// Titles of lines that have targets.
+const (
+	load      = "load"
+	can1      = "can, median of many"
+	who1      = "who, one cluster"
+	whoMany   = "who, median of others"
+	whoAll    = "who rds:*"
+	with      = "With, one change"
+	withBytes = "bytes of it"
+	most      = "peak memory"
+)
+
+type column struct {
 	title string
 	text  func(row) string
 	value func(row) float64
-}{
+}
+
+// columns are the lines of the table; those that grow have a number to compare.
+var columns = []column{
 	{"interfaces", func(r row) string { return strconv.Itoa(r.Interfaces) }, nil},
 	{"VPCs", func(r row) string { return strconv.Itoa(r.VPCs) }, nil},
 	{"databases", func(r row) string { return strconv.Itoa(r.Databases) }, nil},
 	{"on disk", func(r row) string { return megabytes(r.Disk) }, func(r row) float64 { return float64(r.Disk) }},
-	{"load", func(r row) string { return short(r.Load) }, func(r row) float64 { return float64(r.Load) }},
+	{load, func(r row) string { return short(r.Load) }, func(r row) float64 { return float64(r.Load) }},
 	{"can, the first", func(r row) string { return short(r.CanFirst) }, func(r row) float64 { return float64(r.CanFirst) }},
-	{"can, median of many", func(r row) string { return short(r.Can) }, func(r row) float64 { return float64(r.Can) }},
-	{"who, one cluster", func(r row) string { return short(r.Who) }, func(r row) float64 { return float64(r.Who) }},
-	{"who, median of others", func(r row) string { return short(r.WhoOften) }, func(r row) float64 { return float64(r.WhoOften) }},
-	{"who rds:*", func(r row) string { return short(r.WhoAll) }, func(r row) float64 { return float64(r.WhoAll) }},
+	{can1, func(r row) string { return short(r.Can) }, func(r row) float64 { return float64(r.Can) }},
+	{who1, func(r row) string { return short(r.Who) }, func(r row) float64 { return float64(r.Who) }},
+	{whoMany, func(r row) string { return short(r.WhoOften) }, func(r row) float64 { return float64(r.WhoOften) }},
+	{whoAll, func(r row) string { return short(r.WhoAll) }, func(r row) float64 { return float64(r.WhoAll) }},
 	{"rows of it", func(r row) string { return strconv.Itoa(r.Rows) }, func(r row) float64 { return float64(r.Rows) }},
-	{"With, one change", func(r row) string { return short(r.With) }, func(r row) float64 { return float64(r.With) }},
-	{"bytes of it", func(r row) string { return strconv.FormatInt(r.WithBytes, 10) }, func(r row) float64 { return float64(r.WithBytes) }},
+	{with, func(r row) string { return short(r.With) }, func(r row) float64 { return float64(r.With) }},
+	{withBytes, func(r row) string { return strconv.FormatInt(r.WithBytes, 10) }, func(r row) float64 { return float64(r.WithBytes) }},
 	{"digest", func(r row) string { return short(r.Digest) }, func(r row) float64 { return float64(r.Digest) }},
 	{"kept after load", func(r row) string { return megabytes(r.Kept) }, func(r row) float64 { return float64(r.Kept) }},
-	{"peak memory", func(r row) string { return megabytes(r.Peak) }, func(r row) float64 { return float64(r.Peak) }},
+	{most, func(r row) string { return megabytes(r.Peak) }, func(r row) float64 { return float64(r.Peak) }},
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
@@ -76,7 +90,7 @@ func short(d time.Duration) string {
 func TestTable(t *testing.T) {
 	switch {
 	case *world == "":
-		t.Skip("make bench measures: this needs -bench-world small, medium, large or all")
+		t.Skip("make bench measures: this needs -bench-world small, medium, large, transit or all")
 	case *rows:
 		measured, err := json.Marshal(measure(t, *world))
 		if err != nil {
@@ -85,18 +99,21 @@ func TestTable(t *testing.T) {
 		fmt.Printf("%s%s\n", mark, measured)
 		return
 	}
+	if *world != "all" {
+		s := sizeOf(t, *world)
+		fmt.Print(text([]row{measure(t, s.name)}, s))
+		return
+	}
 	var table []row
-	for _, s := range sizes {
-		if *world == "all" {
-			table = append(table, apart(t, s.name))
-		} else if s.interfaces == interfacesOf(t, *world) {
-			table = append(table, measure(t, s.name))
-		}
+	for _, s := range sizes[:growing] {
+		table = append(table, apart(t, s.name))
 	}
-	fmt.Print(text(table))
-	if *world == "all" {
-		startUp(t)
+	fmt.Print(text(table, sizes[growing-1]))
+	for _, s := range sizes[growing:] {
+		fmt.Printf("\n%s: VPCs on four transit gateways with eight route tables each\n", s.name)
+		fmt.Print(text([]row{apart(t, s.name)}, s))
 	}
+	startUp(t)
 }
 
 // mark begins the line that a child hands its row over in.
@@ -125,8 +142,9 @@ func apart(t *testing.T, name string) row {
 	return r
 }
 
-// text is the table: a line for each thing that is measured, a column for each world, and how it grew from one to the next.
-func text(table []row) string {
+// text is the table: a line for each thing that is measured, a column for each world, how it grew from one to the next, and what
+// is aimed at in the last.
+func text(table []row, last size) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 3, ' ', tabwriter.AlignRight)
 	for _, c := range columns {
@@ -134,14 +152,39 @@ func text(table []row) string {
 		for i, r := range table {
 			grown := ""
 			if i > 0 && c.value != nil && c.value(table[i-1]) > 0 {
-				grown = fmt.Sprintf("×%.1f", c.value(r)/c.value(table[i-1]))
+				n := c.value(r) / c.value(table[i-1])
+				if grown = fmt.Sprintf("×%.1f", n); n > mostGrowth {
+					grown += "!"
+				}
 			}
 			fmt.Fprintf(w, "%s\t%s\t", c.text(r), grown)
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "%s\t\n", c.aim(table[len(table)-1], last))
 	}
 	w.Flush()
+	if len(table) > 1 {
+		fmt.Fprintf(&b, "at most ×%d from a world to the next; ! marks what grew more\n", mostGrowth)
+	}
 	return b.String()
+}
+
+// aim is what is aimed at, and whether it was missed.
+func (c column) aim(r row, s size) string {
+	target, ok := s.targets[c.title]
+	if !ok {
+		return ""
+	}
+	said := short(time.Duration(target))
+	switch c.title {
+	case withBytes:
+		said = strconv.Itoa(int(target))
+	case most:
+		said = megabytes(int64(target))
+	}
+	if c.value(r) > target {
+		return "at most " + said + ": missed"
+	}
+	return "at most " + said
 }
 
 // measure makes a world on disk, loads it and asks.
@@ -150,9 +193,9 @@ func measure(t *testing.T, name string) row {
 	if *where != "" {
 		dir = filepath.Join(*where, name)
 	}
-	n := interfacesOf(t, name)
-	info := writeWorld(t, dir, n)
-	r := row{Name: name, Interfaces: n, VPCs: info.Counts["describe-vpcs"], Databases: len(info.Databases), Disk: info.Bytes}
+	of := sizeOf(t, name)
+	info := writeWorld(t, dir, of)
+	r := row{Name: name, Interfaces: of.interfaces, VPCs: info.Counts["describe-vpcs"], Databases: len(info.Databases), Disk: info.Bytes}
 	debug.FreeOSMemory()
 	resetPeak()
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"portolan/fixtures/gen"
 	"portolan/graph"
@@ -16,35 +17,59 @@ import (
 	"portolan/model/ingest/awscli"
 )
 
-// sizes are the worlds of the table, by the number of interfaces.
-var sizes = []struct {
+// size is a world of the table.
+type size struct {
 	name       string
 	interfaces int
-}{{"small", 1_000}, {"medium", 10_000}, {"large", 100_000}}
+	options    []gen.Option
+	targets    map[string]float64 // by title of the column: what is aimed at, at most
+}
+
+const (
+	second = float64(time.Second)
+	ms     = float64(time.Millisecond)
+	gib    = float64(1 << 30)
+)
+
+// sizes are the worlds of the table; the first three are one table, the others have their own.
+var sizes = []size{
+	{name: "small", interfaces: 1_000},
+	{name: "medium", interfaces: 10_000},
+	{name: "large", interfaces: 100_000, targets: map[string]float64{load: 4 * second, can1: ms, who1: 50 * ms, whoMany: 50 * ms, whoAll: 10 * second,
+		with: ms, withBytes: 1e6, most: 3 * gib}},
+	{name: "transit", interfaces: 100_000, options: []gen.Option{gen.Transit}, targets: map[string]float64{can1: 2 * ms, who1: 50 * ms, whoMany: 50 * ms,
+		whoAll: 15 * second, most: 4 * gib}},
+}
+
+// growing is how many of the sizes are one table.
+const growing = 3
+
+// mostGrowth is how much no line of that table is to grow from a world to one of ten times its interfaces.
+const mostGrowth = 13
 
 // seed makes the same worlds every time.
 const seed = 1
 
-func interfacesOf(tb testing.TB, name string) int {
+func sizeOf(tb testing.TB, name string) size {
 	for _, s := range sizes {
 		if s.name == name {
-			return s.interfaces
+			return s
 		}
 	}
-	tb.Fatalf("no world is called %q: write small, medium, large or all", name)
-	return 0
+	tb.Fatalf("no world is called %q: write small, medium, large, transit or all", name)
+	return size{}
 }
 
 // writeWorld writes a world into a folder as the AWS CLI prints it.
-func writeWorld(tb testing.TB, dir string, n int) gen.Info {
+func writeWorld(tb testing.TB, dir string, s size) gen.Info {
 	tb.Helper()
-	info, err := gen.Large(n, seed, func(name string) (io.WriteCloser, error) {
+	info, err := gen.Large(s.interfaces, seed, func(name string) (io.WriteCloser, error) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return nil, err
 		}
 		return os.Create(path)
-	})
+	}, s.options...)
 	if err != nil {
 		tb.Fatal(err)
 	}

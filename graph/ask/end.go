@@ -65,4 +65,5 @@ type Resolver struct {
 	net       *component.Network
 	functions map[string][]*model.Function // by what tells their interfaces, made when first needed
 	owned     *owned
+	lambdas   map[string]bool // by subnet and groups: whether a function has an interface there
 }

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"portolan/graph"
 	"portolan/graph/header"
@@ -221,6 +222,9 @@ var laterKinds = []model.Kind{model.KindFunction, model.KindECSService, model.Ki
 
 // later is what a resource will send from and has no interface for now: what it has is found in the subnets.
 func (r *Resolver) later(m model.Resource) []another {
+	if f, ok := m.(*model.Function); ok && r.hasInterfaces(f) {
+		return nil
+	}
 	p, err := r.ends(Term{}, m, role{source: true})
 	if err != nil {
 		return nil
@@ -237,4 +241,18 @@ func (r *Resolver) later(m model.Resource) []another {
 		}
 	}
 	return out
+}
+
+// hasInterfaces reports whether a function has an interface in each of its subnets.
+func (r *Resolver) hasInterfaces(f *model.Function) bool {
+	if r.lambdas == nil {
+		r.lambdas = make(map[string]bool)
+		for i := range model.All[*model.NetworkInterface](r.snap, model.KindNetworkInterface) {
+			if i.Type == "lambda" {
+				r.lambdas[i.Subnet+"|"+strings.Join(i.Groups, ",")] = true
+			}
+		}
+	}
+	groups := strings.Join(f.Groups, ",")
+	return !slices.ContainsFunc(f.Subnets, func(subnet string) bool { return !r.lambdas[subnet+"|"+groups] })
 }

@@ -16,6 +16,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"portolan/cmd/internal/cli"
 	"portolan/graph"
 	"portolan/model"
 )
@@ -189,6 +190,7 @@ func (c column) aim(r row, s size) string {
 
 // measure makes a world on disk, loads it and asks.
 func measure(t *testing.T, name string) row {
+	cli.TuneMemory(os.Getenv("GOGC"))
 	dir := t.TempDir()
 	if *where != "" {
 		dir = filepath.Join(*where, name)

@@ -49,7 +49,9 @@ func (a *Asker) doubted(f *found) {
 	for i := range f.entries {
 		e := f.entries[i]
 		if x := a.doubtOf(d, e.boundary); x != nil && (x.wider || e.rows || len(e.gaps) > 0) {
-			e.gaps = withGap(e.gaps, *x.gap)
+			own := *e // destinations may share it
+			own.gaps = withGap(e.gaps, *x.gap)
+			f.entries[i] = &own
 		}
 	}
 }

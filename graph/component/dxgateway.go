@@ -87,8 +87,12 @@ func (c *dxGateway) associated(s model.DXAssociation) (graph.Code, *model.Gap) {
 func (c *dxGateway) in(a graph.Arrival) []graph.Outcome {
 	left := a.Packets
 	var out []graph.Outcome
-	for _, s := range c.gw.Associations {
-		out, left = c.toAssociation(out, left, s)
+	for _, idle := range [...]bool{false, true} { // a gateway without a VPC takes only what no other has
+		for _, s := range c.gw.Associations {
+			if g, ok := model.Get[*model.VPNGateway](c.n.snap, model.KindVPNGateway, s.Gateway); (ok && vpcOf(g) == "") == idle {
+				out, left = c.toAssociation(out, left, s)
+			}
+		}
 	}
 	if !left.IsEmpty() {
 		out = append(out, c.beyond(a, left)...)

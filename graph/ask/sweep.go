@@ -17,7 +17,6 @@ type sweep struct {
 	e       *entry
 	family  header.Family
 	wide    *header.AddrSet         // the address blocks of the VPC
-	dst     *header.AddrSet         // all that the target may be dialled by
 	plain   bool                    // the target is one for which address sets settle anything
 	self    *model.NetworkInterface // the destination's own, if it is one interface
 	fronts  map[string]*pairing

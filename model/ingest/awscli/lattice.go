@@ -12,13 +12,13 @@ import (
 
 // latticeParts is the members of a document that is one resource configuration or one resource gateway of VPC Lattice.
 type latticeParts struct {
-	seen                                        []string // its members of common names, which mean nothing by themselves
-	arn, id, name, kind, protocol, status       string
-	gateway, group, addressType                 string
-	ports, groups, subnets                      []string
-	perENI                                      int
-	definition                                  *resourceDefinition
-	haveGroups, haveSubnets, haveGateway, wrong bool
+	seen                                  []string // its members of common names, which mean nothing by themselves
+	arn, id, name, kind, protocol, status string
+	gateway, group, addressType           string
+	ports, groups, subnets                []string
+	perENI                                int
+	definition                            *resourceDefinition
+	haveGroups, haveSubnets, wrong        bool
 }
 
 type resourceDefinition struct {

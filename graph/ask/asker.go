@@ -98,6 +98,3 @@ func (a *Asker) seatOf(d *Database) component.Seat {
 	}
 	return s
 }
-
-// Missing lists, for one question, the data sets whose calls would decide what is unknown in the answer.
-// (It is answer.Unknowns; kept here as a reminder for `coverage --commands SRC DST`.)

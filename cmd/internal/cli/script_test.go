@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -24,27 +23,12 @@ func TestMain(m *testing.M) {
 
 // TestScript runs transcripts of the real command line.
 func TestScript(t *testing.T) {
-	answers := engineAnswers()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
-		Condition: func(cond string) (bool, error) {
-			if cond == "engine" {
-				return answers, nil
-			}
-			return false, errors.New("there is no condition " + cond)
-		},
 	})
-}
-
-// engineAnswers reports whether the engine answers questions at all; while it is being written the scripts that need it are
-// skipped.
-func engineAnswers() bool {
-	var out, errs bytes.Buffer
-	code := cli.Main(context.Background(), []string{"--demo", "can", "app-1", "cluster:orders"}, nil, nil, &out, &errs)
-	return code == 0
 }
 
 // exits runs the program and wants an exit code: exits 3 portolan can … .

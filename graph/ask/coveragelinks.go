@@ -50,6 +50,10 @@ func (c callFor) calls(operation string, ids []string) []string {
 		}
 		if strings.HasPrefix(id, c.prefix) {
 			if strings.HasSuffix(operation, "Parameters") {
+				if strings.Contains(id, ":") && !strings.Contains(id, "pg:") { // a database whose group is not told
+					continue
+				}
+				id = id[strings.LastIndexByte(id, ':')+1:]
 				id += " > " + kebab(operation) + "." + id + ".json"
 			}
 			out = append(out, kebab(operation)+" "+c.flag+" "+id+c.rest)

@@ -16,6 +16,7 @@ func (m *merger) join() {
 	m.joinTransit()
 	m.joinReplications()
 	m.nameProxyTargets()
+	m.gatewayKinds()
 }
 
 // mapAddresses tells interfaces of elastic addresses that are associated with them: DescribeAddresses and

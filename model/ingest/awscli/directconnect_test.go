@@ -52,12 +52,12 @@ func TestDirectConnect(t *testing.T) {
 	oneProblem(t, loaded(t, "a", strings.Replace(doc, `203.0.113.0/24`, "x", 1)), "$.virtualInterfaces[2].routeFilterPrefixes", "not an address block")
 }
 
-// rule: DX-4, DX-5, DX-6, DX-12
+// rule: DX-4, DX-5, DX-6
 func TestDirectConnectGateway(t *testing.T) {
 	gateway := `{"directConnectGateways":[{"directConnectGatewayId":"` + dxGatewayID + `","directConnectGatewayName":"x","amazonSideAsn":64512,"ownerAccount":"111122223333","directConnectGatewayState":"available","tags":[]}]}`
 	attachments := `{"directConnectGatewayAttachments":[{"directConnectGatewayId":"` + dxGatewayID + `","virtualInterfaceId":"dxvif-2","virtualInterfaceRegion":"eu-west-1","virtualInterfaceOwnerAccount":"111122223333","attachmentState":"detaching","attachmentType":"TransitVirtualInterface"},{"directConnectGatewayId":"` + dxGatewayID + `","virtualInterfaceId":"dxvif-1","attachmentState":"attached"}]}`
 	associations := `{"directConnectGatewayAssociations":[{"directConnectGatewayId":"` + dxGatewayID + `","directConnectGatewayOwnerAccount":"111122223333","associationState":"updating","associatedGateway":{"id":"tgw-1","type":"transitGateway","ownerAccount":"999988887777","region":"eu-west-1"},"associationId":"a-1","allowedPrefixesToDirectConnectGateway":[{"cidr":"10.2.0.0/16"},{"cidr":"10.1.0.0/16"}]},
-	 {"directConnectGatewayId":"` + dxGatewayID + `","associationState":"associated","virtualGatewayId":"vgw-1","virtualGatewayRegion":"eu-west-1","virtualGatewayOwnerAccount":"111122223333","allowedPrefixesToDirectConnectGateway":[{"cidr":"10.0.0.0/15"}]}]}`
+	 {"directConnectGatewayId":"` + dxGatewayID + `","associationState":"disassociated","virtualGatewayId":"vgw-1","virtualGatewayRegion":"eu-west-1","virtualGatewayOwnerAccount":"111122223333","allowedPrefixesToDirectConnectGateway":[{"cidr":"10.0.0.0/15"}]}]}`
 	const at, there = "111122223333/eu-west-1/", "111122223333/us-east-1/"
 	get := func(s *model.Snapshot) *model.DXGateway {
 		g, ok := model.Get[*model.DXGateway](s, model.KindDXGateway, dxGatewayID)
@@ -70,7 +70,7 @@ func TestDirectConnectGateway(t *testing.T) {
 	s := clean(t, at+"g", gateway, at+"a", attachments, at+"s", associations, there+"g", gateway)
 	g := get(s)
 	eq(t, "gateway", words(g.State, g.Account, g.Region, g.HasAttachments, g.HasAssociations, g.Attachments), "[available 111122223333  true true [{dxvif-1 attached} {dxvif-2 detaching}]]")
-	eq(t, "associations", fmt.Sprint(g.Associations), "[{tgw-1 transitGateway updating [10.1.0.0/16 10.2.0.0/16]} {vgw-1 virtualPrivateGateway associated [10.0.0.0/15]}]")
+	eq(t, "associations", fmt.Sprint(g.Associations), "[{tgw-1 transitGateway updating [10.1.0.0/16 10.2.0.0/16]} {vgw-1 virtualPrivateGateway disassociated [10.0.0.0/15]}]")
 	for _, call := range []string{"directconnect:DescribeDirectConnectGateways", "directconnect:DescribeDirectConnectGatewayAttachments", "directconnect:DescribeDirectConnectGatewayAssociations"} {
 		eq(t, call, sets(s, call), call[:0]+"111122223333/?")
 		if !s.Status(model.DataSet{Call: call, Account: "111122223333", Region: "us-east-1"}).Complete() {
@@ -87,4 +87,19 @@ func TestDirectConnectGateway(t *testing.T) {
 	g = get(clean(t, at+"s", strings.TrimSuffix(associations, "}")+`,"nextToken":"x"}`))
 	eq(t, "first page", words(g.HasAssociations, len(g.Associations)), "[false 2]")
 	oneProblem(t, loaded(t, at+"s", strings.Replace(associations, "10.2.0.0/16", "x", 1)), "$.directConnectGatewayAssociations[0].allowedPrefixesToDirectConnectGateway", "not an address block")
+}
+
+// rule: DX-12
+func TestMixedDirectConnectGateway(t *testing.T) {
+	list := func(kind, state string) string {
+		return `{"directConnectGatewayAssociations":[{"directConnectGatewayId":"` + dxGatewayID + `","associationState":"associated","associatedGateway":{"id":"vgw-1","type":"virtualPrivateGateway"}},` +
+			`{"directConnectGatewayId":"` + dxGatewayID + `","associationState":"` + state + `","associatedGateway":{"id":"x-2","type":"` + kind + `"}}]}`
+	}
+	s := loaded(t, "g", list("transitGateway", "associated"))
+	oneProblem(t, s, "$.directConnectGatewayAssociations[0]", "associated with a virtual private gateway (vgw-1) and with a transit gateway (x-2)")
+	if g, ok := model.Get[*model.DXGateway](s, model.KindDXGateway, dxGatewayID); !ok || len(g.Associations) != 2 {
+		t.Error("an association is lost")
+	}
+	clean(t, "g", list("virtualPrivateGateway", "associated"))
+	clean(t, "g", list("transitGateway", "disassociated"))
 }

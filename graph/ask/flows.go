@@ -111,6 +111,9 @@ func (a *Asker) pairing(c *class, t *target, family header.Family, q graph.Quest
 	if c.addrs.Family(family).IsEmpty() {
 		return nil
 	}
+	if family == header.V6 {
+		t = t.seenBy(c)
+	}
 	p := &pairing{c: c, t: t, family: family}
 	for i := range t.alts {
 		alt := &t.alts[i]

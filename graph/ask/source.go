@@ -25,6 +25,7 @@ type class struct {
 	passed bool
 	// anywhere: its network is not known, so its packets may be of any realm.
 	anywhere bool
+	dns64    bool // it has no IPv4, and names without an IPv6 address resolve to ones that stand for IPv4 addresses (NAT-11)
 }
 
 // clientPorts is the range that the source's platform sends from (NACL-7).
@@ -161,6 +162,7 @@ func (a *Asker) classOf(e End, q graph.Question) *class {
 	}
 	h := e.Host
 	c.vpc, c.addrs, c.realm = h.VPC, h.Addrs, a.net.Realm(h.VPC)
+	c.dns64 = a.dns64(h.Subnet)
 	c.start = graph.Port{Place: h.Ref, Side: graph.Send}
 	c.home = graph.Goal{Realm: c.realm, Addrs: h.Addrs, Port: a.net.EnterPort(h.Subnet)}
 	if h.AnyTraffic {

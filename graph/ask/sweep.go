@@ -113,7 +113,7 @@ func (t *target) plain() (bool, model.Ref) {
 // walk walks from one subnet, unless another with the same front was, and finds its region.
 func (w *sweep) walk(sub *model.Subnet) {
 	front := ""
-	if !w.t.dst.Overlaps(w.a.blocks(sub)) && len(w.a.walker.Transits) == 0 { // neighbours pass no front; by it transits may be told
+	if !w.t.dst.Overlaps(w.a.blocks(sub)) && len(w.a.walker.Transits) == 0 && !w.a.dns64(sub.Ref.ID) { // neighbours pass no front; by it transits may be told
 		front = w.a.front(sub)
 	}
 	p := w.fronts[front]
@@ -142,7 +142,7 @@ func (w *sweep) walk(sub *model.Subnet) {
 // walkFrom walks from a subnet. Where another's packets came out the same behind its front their way is known.
 func (w *sweep) walkFrom(sub *model.Subnet, fronted bool) *pairing {
 	c := &class{realm: w.a.net.Realm(w.vpc), vpc: w.vpc, addrs: w.wide, ports: clientPorts{known: true},
-		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}, passed: true}
+		start: graph.Port{Place: sub.Ref, Side: graph.Inside}, ends: []End{{Ref: sub.Ref}}, passed: true, dns64: w.a.dns64(sub.Ref.ID)}
 	key, known := behind{}, false
 	if fronted && len(w.t.alts) == 1 {
 		packets := w.a.questionPackets(c, w.t.alts[0].dst, w.family, w.q, w.t.port)

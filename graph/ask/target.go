@@ -24,6 +24,8 @@ type target struct {
 	port header.PortRange
 	warn []graph.Warning
 	name nameFate
+	// embedded is the target for those whose names DNS64 resolves, once somebody asked.
+	embedded *target
 }
 
 // alternative is one way that a target may be placed and addressed.

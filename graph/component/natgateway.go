@@ -11,7 +11,7 @@ import (
 
 // natGateway forwards flows from behind it under its own private address and lets only their replies back (NAT-1, NAT-3).
 //
-// Known gap: NAT64 (NAT-11) gives unknown.
+// Known gaps: ICMP through NAT64, and IPv6 to other addresses than NAT64's, give unknown.
 type natGateway struct {
 	n   *Network
 	ref model.Ref
@@ -71,14 +71,14 @@ func (c *natGateway) Handle(a graph.Arrival) []graph.Outcome {
 	}
 	odd := graph.Outcome{Packets: a.Packets.Minus(carried).Minus(v6), Effect: graph.Drop, Reason: c.reason("NAT_PROTOCOL")}
 	odd.Next = c.n.astray(a.At, c.n.anywhere(odd.Packets))
-	nat64 := c.n.unclear(v6, c.reason("NOT_MODELLED"), model.Gap{Kind: model.GapUnmodelled, Subject: c.ref, Detail: "NAT64"})
+	out := c.nat64(v6, pass)
 	if !c.running() && a.At.Side == graph.Inside { // Leave is behind that, for ghosts
 		behind := a.At
 		behind.Side = graph.Leave
 		odd.Reason.Code, odd.Next = "NAT_NOT_AVAILABLE", []graph.Port{behind}
-		nat64 = graph.Outcome{Packets: v6, Effect: graph.Drop, Next: nat64.Next, Reason: odd.Reason}
+		out = []graph.Outcome{{Packets: v6, Effect: graph.Drop, Next: c.n.anywhere(v6), Reason: odd.Reason}}
 	}
-	return c.n.enforced(c.nat.VPC, "NatGateway", []graph.Outcome{pass, odd, nat64})
+	return c.n.enforced(c.nat.VPC, "NatGateway", append([]graph.Outcome{pass, odd}, out...))
 }
 
 // natLeads is where a NAT gateway's packets may get to by a peering, as its table has it.

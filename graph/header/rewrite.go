@@ -4,6 +4,9 @@ package header
 // The zero Rewrite does nothing. nil leaves an end alone.
 type Rewrite struct {
 	Src, Dst *Translation
+	// From64 makes IPv4 packets of IPv6 ones to NAT64's addresses, to the IPv4 addresses that these stand for; other packets have
+	// no image. Src needs a To; protocols stay, so ICMP, which is another protocol in each version, must not come here.
+	From64 bool
 	// New is what a relay sends that keeps nothing of its client's packets, not even their family: any packet becomes any
 	// of these. The zero Set is no such thing; it goes without Src and Dst.
 	New Set
@@ -33,6 +36,9 @@ func (r Rewrite) Image(a Set) Set {
 		}
 		return r.New
 	}
+	if r.From64 && a.sp != nil {
+		a = a.sp.set(a.sp.extract(a))
+	}
 	a = r.Dst.image(a, dstEnd)
 	return r.Src.image(a, srcEnd)
 }
@@ -46,7 +52,11 @@ func (r Rewrite) Preimage(a Set) Set {
 		return r.New.sp.All()
 	}
 	a = r.Dst.preimage(a, dstEnd)
-	return r.Src.preimage(a, srcEnd)
+	a = r.Src.preimage(a, srcEnd)
+	if r.From64 && a.sp != nil {
+		return a.sp.set(a.sp.embed(a.n))
+	}
+	return a
 }
 
 // end is the levels of one end of a packet.

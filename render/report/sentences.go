@@ -138,6 +138,7 @@ var sentences = map[graph.Code]words{
 	"EIGW_PASS":                 {"passes the egress-only internet gateway", ""},
 	"NAT_TRANSLATE":             {"source becomes the NAT gateway's", ""},
 	"NAT_REPLY":                 {"goes back to the sender behind the NAT gateway", ""},
+	"NAT64_TRANSLATE":           {"becomes IPv4, its source the NAT gateway's", ""},
 	"PCX_PASS":                  {"crosses the peering", ""},
 	"FIREWALL_PASS":             {"the firewall lets it pass", ""},
 	"FIREWALL_REPLY":            {"goes back through the firewall", ""},

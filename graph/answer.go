@@ -43,6 +43,7 @@ type Answer struct {
 	Service         *ServiceState
 	Transport       *Transport // nil when no database is asked about
 	Gated           []Gated    // ways that ask who somebody is, where the internet is asked about
+	Doors           []FromRow  // of a blocked question: the relays by which the source does reach a database that is asked about
 	Warnings        []Warning
 	Volatile        []Volatile
 	NotChecked      []string

@@ -29,6 +29,7 @@ func answerPage(a *report.Answer) page {
 	for _, b := range causesBlocks(a, blockers) {
 		p.add(b)
 	}
+	p.add(block{bare: true, lines: doorLines(a.Doors)})
 	for _, b := range pathBlocks(a, blockers) {
 		p.add(b)
 	}
@@ -213,6 +214,25 @@ func besides(a *report.Answer) [][]cell {
 			s += " at " + string(v.At)
 		}
 		out = append(out, line(s))
+	}
+	return out
+}
+
+// doorLines are the relays that the source may dial instead, each with the databases behind it.
+func doorLines(rows []report.FromRow) [][]cell {
+	var out [][]cell
+	for i, r := range rows {
+		same := func(o report.FromRow) bool { return *o.Through == *r.Through }
+		if slices.ContainsFunc(rows[:i], same) {
+			continue
+		}
+		var leads []string
+		for _, o := range rows[i:] {
+			if same(o) {
+				leads = append(leads, cmp.Or(string(o.Name), o.Database))
+			}
+		}
+		out = append(out, line("but ", r.Verdict, " ", viaWords(nil, r.Through), ", which leads to ", few(leads, 3), ": dial ", string(r.Through.Dial)))
 	}
 	return out
 }

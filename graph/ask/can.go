@@ -42,6 +42,9 @@ func (a *Asker) Can(source, destination string, q graph.Question) (*graph.Answer
 	if askedByUsers(src) {
 		b.answer.Gated = a.gatedWays(dst.Ends, q)
 	}
+	if b.answer.Verdict == graph.Blocked {
+		b.answer.Doors = a.openDoors(src, dst, q)
+	}
 	return b.answer, nil
 }
 

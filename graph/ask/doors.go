@@ -64,6 +64,39 @@ type doorway struct {
 	port  int
 }
 
+// openDoors lists the relays by which a source gets to databases that it does not get to directly, one row a database and relay;
+// each is asked on its own port. Who asks about other ports than the database's, or of one that does not run, gets none.
+func (a *Asker) openDoors(src, dst Ends, q graph.Question) []graph.FromRow {
+	var asked []End
+	for _, e := range dst.Ends {
+		if e.Database == nil {
+			continue
+		}
+		facts := a.net.DBFacts(e.Database)
+		if code, _ := silent(&e, facts.Status); code == "" && (q.OwnPort || asksPort(q, uint16(facts.Port))) {
+			asked = append(asked, e)
+		}
+	}
+	q.Protocol, q.Ports, q.OwnPort = 6, nil, true
+	var out []graph.FromRow
+	for _, d := range a.doors(asked) {
+		row := a.fromRow(src, dst, d.ends, q, make(map[model.Gap]bool))
+		if row == nil || row.Verdict != graph.Reachable && row.Verdict != graph.Partial {
+			continue
+		}
+		through := d.through()
+		row.Through = &through
+		for _, e := range asked {
+			if slices.Contains(d.leads, e.Database.Ref) {
+				row.Database, row.Label = e.Database.Ref, e.Label
+				out = append(out, *row)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y graph.FromRow) int { return x.Database.Compare(y.Database) })
+	return out
+}
+
 // searchDoors finds who reaches databases through relays. Boundaries stay those of the databases' VPC.
 func (a *Asker) searchDoors(asked []End, doors []*door, q graph.Question, only *Ends) []*found {
 	var out []*found

@@ -92,6 +92,41 @@ func TestDoorsOnce(t *testing.T) {
 	}
 }
 
+// TestOpenDoors: a blocked answer names the relays that the source does reach, and no others; no other answer does.
+// rule: PROXY-1, PROXY-6, DB-20
+func TestOpenDoors(t *testing.T) {
+	const direct = `SecurityGroups[sg-d].IpPermissions += {"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "UserIdGroupPairs": [{"GroupId": "sg-app", "UserId": "111122223333"}]}`
+	for _, c := range []struct{ ask, port, edit, want string }{
+		{"db:orders-1", "", "", "orders-1 orders-proxy 5432"},
+		{"db:orders-1", "5000-6000", "", "orders-1 orders-proxy 5432"},
+		{"db:orders-1", "all", direct, ""}, // partial
+		{"cluster:orders", "", "", "orders-1 orders-proxy 5432, orders-2 orders-ro 5432"},
+		{"db:orders-1", "22", "", ""},
+		{"db:orders-1", "udp/5432", "", ""},
+		{"db:orders-1", "", direct, ""},
+		{"db:orders-1", "", `SecurityGroups[sg-d].IpPermissions = []`, ""},
+		{"db:orders-1", "", `SecurityGroups[sg-proxy].IpPermissions = []`, ""},
+		{"db:orders-1", "", `DBInstances[orders-1].DBInstanceStatus = "stopped"`, ""},
+		{"proxy:orders-proxy", "", `SecurityGroups[sg-proxy].IpPermissions = []`, ""},
+	} {
+		var edits []string
+		if c.edit != "" {
+			edits = append(edits, c.edit)
+		}
+		an, err := relays(t, edits...).Can("i-a1", c.ask, question(t, c.port, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range an.Doors {
+			got = append(got, r.Label+" "+lastOf(r.Through.Label)+" "+r.Ports)
+		}
+		if strings.Join(got, ", ") != c.want || len(got) > 0 && an.Verdict != graph.Blocked {
+			t.Errorf("%s %s with %q: %v, doors %q, want %q", c.ask, c.port, c.edit, an.Verdict, got, c.want)
+		}
+	}
+}
+
 func lastOf(id string) string { return id[strings.LastIndexByte(id, ':')+1:] }
 
 // TestDoorsUnknown: a proxy of the database's VPC that leads nobody knows where may lead to it.

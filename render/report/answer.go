@@ -41,6 +41,7 @@ type Answer struct {
 	Service         *Service         `json:"service"`
 	Transport       Transport        `json:"transport"`
 	Gated           []Gated          `json:"gated"` // ways beside the verdict that ask who somebody is, where the internet is asked about
+	Doors           []FromRow        `json:"doors"` // of a blocked question: relays by which the source does reach the database
 	Warnings        []Warning        `json:"warnings"`
 	Volatile        []Volatile       `json:"volatile"`
 	NotChecked      []string         `json:"not_checked"`

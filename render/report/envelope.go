@@ -172,18 +172,20 @@ func FromWho(w *graph.WhoAnswer, about About) *Who {
 func FromFrom(f *graph.FromAnswer, about About) *From {
 	r := &From{Envelope: about.envelope(SchemaFrom, Question{Source: Maybe(f.Source), Via: f.Via, NotVia: f.NotVia})}
 	r.fill(about, f.Complete, f.Minimal, f.Assumptions, f.Unknowns, f.Warnings, f.NotChecked)
-	r.Rows = mapped(f.Rows, func(row graph.FromRow) FromRow {
-		name := Maybe(row.Label)
-		if name == "" {
-			name = about.name(row.Database)
-		}
-		return FromRow{
-			row.Database.ID, name, row.Protocol, Maybe(row.Ports), row.Verdict.String(), Pairs(row.Pairs),
-			ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), throughOf(row.Through), mapped(row.Causes, about.cause),
-			cmp.Or(row.Transport.TLS, "unknown"),
-		}
-	})
+	r.Rows = mapped(f.Rows, about.fromRow)
 	return r
+}
+
+func (a About) fromRow(row graph.FromRow) FromRow {
+	name := Maybe(row.Label)
+	if name == "" {
+		name = a.name(row.Database)
+	}
+	return FromRow{
+		row.Database.ID, name, row.Protocol, Maybe(row.Ports), row.Verdict.String(), Pairs(row.Pairs),
+		ruleIDs(row.Rules), mapped(row.Via, model.Ref.String), throughOf(row.Through), mapped(row.Causes, a.cause),
+		cmp.Or(row.Transport.TLS, "unknown"),
+	}
 }
 
 func (e *Envelope) fill(about About, complete, minimal bool, as []graph.Assumption, un []graph.UnknownFact, wa []graph.Warning, not []string) {

@@ -29,6 +29,7 @@ func FromAnswer(a *graph.Answer, about About) *Answer {
 		Address:     Address{Used: Maybe(a.Address.Used), By: Maybe(a.Address.By)},
 		Transport:   about.transport(a.Transport),
 		Gated:       mapped(a.Gated, gated),
+		Doors:       mapped(a.Doors, about.fromRow),
 		Warnings:    mapped(a.Warnings, warning),
 		Volatile: mapped(a.Volatile, func(v graph.Volatile) Volatile {
 			return Volatile{v.Component.ID, v.State, Maybe(v.At)}

@@ -147,8 +147,17 @@ func (r *Resolver) addressOf(m model.Resource, scheme string) string {
 // Names lists ids, names and addresses that complete prefix, sorted, at most max. Names that a shell or terminal could
 // mistake for something else are left out.
 func (a *Asker) Names(prefix string, max int) []string {
+	return offered(a.resolver().everyName(), prefix, max)
+}
+
+// ResourceNames does the same for single resources of every kind: what can be shown, and be passed on the way.
+func (a *Asker) ResourceNames(prefix string, max int) []string {
+	return offered(a.resolver().namesIn(isResource), prefix, max)
+}
+
+func offered(names []string, prefix string, max int) []string {
 	var out []string
-	for _, n := range a.resolver().everyName() {
+	for _, n := range names {
 		if strings.HasPrefix(n, prefix) && harmless(n) {
 			out = append(out, n)
 		}
@@ -176,11 +185,29 @@ var schemeOf = map[model.Kind]string{
 	model.KindFirewall: "firewall:", model.KindFirewallPolicy: "firewall-policy:", model.KindFirewallRuleGroup: "firewall-rule-group:",
 }
 
-// everyName is everything that can be written as an address and is short: words, ids, names, names behind their scheme.
+// isEnd reports whether resources of a kind can be sources or destinations.
+func isEnd(k model.Kind) bool { _, ok := kindResolvers[k]; return ok }
+
+func isResource(k model.Kind) bool { return !sharesIDs(k) }
+
+// everyName is everything that can be written as an address and is short: words, and what stands for resources.
 func (r *Resolver) everyName() []string {
-	out := []string{"internet", "internet6", "rds:*"}
+	out := append([]string{"internet", "internet6", "rds:*"}, r.namesIn(isEnd)...)
+	out = append(out, prefixed("account:", r.snap.Accounts())...)
+	zones := make(map[string]bool)
+	for s := range model.All[*model.Subnet](r.snap, model.KindSubnet) {
+		if s.Zone != "" {
+			zones[s.Zone] = true
+		}
+	}
+	return append(out, prefixed("az:", sortedKeys(zones))...)
+}
+
+// namesIn is what stands for resources of some kinds: ids, names, names behind their scheme.
+func (r *Resolver) namesIn(of func(model.Kind) bool) []string {
+	var out []string
 	for _, k := range model.Kinds() {
-		if _, ok := kindResolvers[k]; !ok {
+		if !of(k) {
 			continue
 		}
 		for _, m := range r.snap.List(k) {
@@ -197,11 +224,5 @@ func (r *Resolver) everyName() []string {
 			}
 		}
 	}
-	out = append(out, prefixed("account:", r.snap.Accounts())...)
-	zones := make(map[string]bool)
-	for s := range model.All[*model.Subnet](r.snap, model.KindSubnet) {
-		zones[s.Zone] = true
-	}
-	out = append(out, prefixed("az:", sortedKeys(zones))...)
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }

@@ -52,7 +52,7 @@ func (r *Resolver) resourceByWord(t Term) (model.Resource, error) {
 	hits := r.hits(t.Name)
 	switch len(hits) {
 	case 0:
-		return nil, r.notFound(t, "nothing in the snapshot has that id, name or tag", r.everyName())
+		return nil, r.notFound(t, "nothing in the snapshot has that id, name or tag", r.namesIn(isResource))
 	case 1:
 		return hits[0].m, nil
 	}

@@ -128,6 +128,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("names with %q: %q, want %q", c.prefix, got, c.want)
 		}
 	}
+	if got := strings.Join(a.ResourceNames("rtb", 9), " "); !strings.HasPrefix(got, "rtb-") {
+		t.Errorf("resources with rtb: %q", got)
+	}
 	if all := a.Names("", 1000); !slices.IsSorted(all) || len(all) < 30 {
 		t.Errorf("%d names, sorted %v", len(all), slices.IsSorted(all))
 	}

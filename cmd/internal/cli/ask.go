@@ -36,7 +36,7 @@ question that cannot be asked gets an error there, the others are answered, and 
 			return o.run(cmd.Context(), p)
 		},
 	}
-	o.question.register(cmd)
+	o.question.register(cmd, p)
 	o.output.register(cmd, render.JSON, render.JSON, render.Text, render.Markdown, render.CSV)
 	registerAssert(cmd, &o.assert)
 	return cmd

@@ -31,7 +31,7 @@ func newCanCmd(p *program) *cobra.Command {
 			return o.run(cmd.Context(), p)
 		},
 	}
-	o.question.register(cmd)
+	o.question.register(cmd, p)
 	o.output.register(cmd, render.Text, render.Formats...)
 	registerAssert(cmd, &o.assert)
 	return cmd

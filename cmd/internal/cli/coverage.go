@@ -38,7 +38,7 @@ answer; then what could not be read or was not understood.
 		},
 	}
 	cmd.Flags().BoolVar(&o.commands, "commands", false, "print the calls that collect what is missing")
-	o.question.register(cmd)
+	o.question.register(cmd, p)
 	o.output.register(cmd, render.Text, render.Formats...)
 	return cmd
 }

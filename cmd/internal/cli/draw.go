@@ -66,7 +66,7 @@ func newDrawPathCmd(p *program) *cobra.Command {
 			})
 		},
 	}
-	o.register(cmd)
+	o.register(cmd, p)
 	return cmd
 }
 
@@ -89,12 +89,12 @@ func newDrawExposureCmd(p *program) *cobra.Command {
 			})
 		},
 	}
-	o.register(cmd)
+	o.register(cmd, p)
 	return cmd
 }
 
-func (o *drawOptions) register(cmd *cobra.Command) {
-	o.question.register(cmd)
+func (o *drawOptions) register(cmd *cobra.Command, p *program) {
+	o.question.register(cmd, p)
 	o.output.register(cmd, formatSVG, formatSVG, formatDOT)
 	fs := cmd.Flags()
 	fs.StringVar(&o.theme, "theme", "auto", "auto (the reader's preference), light or dark")

@@ -54,8 +54,11 @@ type questionFlags struct {
 	via, notVia              []string
 }
 
-func (f *questionFlags) register(cmd *cobra.Command) {
+func (f *questionFlags) register(cmd *cobra.Command, p *program) {
 	f.add(cmd.Flags())
+	for _, flag := range [...]string{"via", "not-via"} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, p.completeResources(maxArgs))
+	}
 	complete(cmd, "address", "private", "public")
 	complete(cmd, "port", "postgres", "mysql", "sqlserver", "oracle", "redis", "all", "icmp")
 }

@@ -28,7 +28,7 @@ func newFromCmd(p *program) *cobra.Command {
 			return o.run(cmd.Context(), p)
 		},
 	}
-	o.question.register(cmd)
+	o.question.register(cmd, p)
 	o.output.register(cmd, render.Text, render.Formats...)
 	return cmd
 }

@@ -25,7 +25,7 @@ func newShowCmd(p *program) *cobra.Command {
 		Short:             "Show one resource with its exposure and what refers to it",
 		Example:           `  portolan show sg-0abc`,
 		Args:              wants("ID"),
-		ValidArgsFunction: p.completeNames(1),
+		ValidArgsFunction: p.completeResources(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.id = args[0]
 			return o.run(cmd.Context(), p)

@@ -37,8 +37,8 @@ func newWhoCmd(p *program) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.from, "from", "", "only these sources: any address or set")
 	cmd.Flags().BoolVar(&o.plaintext, "plaintext", false, "only who can connect without encryption")
-	_ = cmd.RegisterFlagCompletionFunc("from", p.completeNames(2))
-	o.question.register(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("from", p.completeNames(maxArgs))
+	o.question.register(cmd, p)
 	o.output.register(cmd, render.Text, render.Formats...)
 	return cmd
 }

@@ -128,11 +128,16 @@ const maxEdges = 2 << 20
 // freshen drops the packet sets when they are many.
 func (a *Asker) freshen() {
 	if a.net.Space().Edges() > maxEdges {
-		a.net.Refresh()
-		transits := a.walker.Transits
-		a.walker = graph.NewWalker(a.net, a.net.Space())
-		a.walker.Transits = transits
+		a.renew()
 	}
+}
+
+// renew goes on in a new space: nothing may keep a set of the old one.
+func (a *Asker) renew() {
+	transits := a.walker.Transits
+	a.net.Refresh()
+	a.walker = graph.NewWalker(a.net, a.net.Space())
+	a.walker.Transits = transits
 }
 
 // fork is an Asker of the same snapshot and options, for another goroutine.

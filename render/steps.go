@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ func stepsSheet(w *report.Who, s sheet) sheet {
 		}
 		var then, ports, rules, via []string
 		for _, t := range x.Then {
-			then, rules, via = append(then, string(t.Destination)), append(rules, t.Rules...), append(via, t.Via...)
+			then, rules, via = append(then, cmp.Or(string(t.DestinationName), string(t.Destination))), append(rules, t.Rules...), append(via, t.Via...)
 			for _, a := range t.Admitted {
 				ports = append(ports, a.String())
 			}

@@ -133,6 +133,15 @@ func TestCommand(t *testing.T) {
 		{"ec2:DescribeTransitGatewayVpcAttachments", "", here, "tgw-attach-1", "aws ec2 describe-transit-gateway-vpc-attachments --region eu-west-1"},
 		{"directconnect:DescribeDirectConnectGatewayAttachments", own, "", "5f294f92", "aws directconnect describe-direct-connect-gateway-attachments --direct-connect-gateway-id 5f294f92   # account 111122223333"},
 		{"directconnect:DescribeDirectConnectGatewayAssociations", "", "", "", "aws directconnect describe-direct-connect-gateways"},
+		// Parameters are a group's, into a file named after it; of a database whose group is not told the groups come first.
+		{"rds:DescribeDBClusterParameters", own, here, "own", "aws rds describe-db-cluster-parameters --db-cluster-parameter-group-name own > describe-db-cluster-parameters.own.json --region eu-west-1   # account 111122223333"},
+		{"rds:DescribeDBClusterParameters", "", "", "arn:aws:rds:eu-west-1:111122223333:cluster-pg:own", "aws rds describe-db-cluster-parameters --db-cluster-parameter-group-name own > describe-db-cluster-parameters.own.json"},
+		{"rds:DescribeDBClusterParameters", "", "", "arn:aws:rds:eu-west-1:111122223333:cluster:orders", "aws rds describe-db-cluster-parameter-groups"},
+		{"rds:DescribeDBParameters", "", here, "own", "aws rds describe-db-parameters --db-parameter-group-name own > describe-db-parameters.own.json --region eu-west-1"},
+		{"rds:DescribeDBParameters", "", "", "arn:aws:rds:eu-west-1:111122223333:pg:own", "aws rds describe-db-parameters --db-parameter-group-name own > describe-db-parameters.own.json"},
+		{"rds:DescribeDBParameters", "", "", "arn:aws:rds:eu-west-1:111122223333:db:orders-1", "aws rds describe-db-parameter-groups"},
+		{"rds:DescribeDBParameters", "", "", "$(reboot)", "aws rds describe-db-parameter-groups"},
+		{"rds:DescribeDBParameters", "", "", "", "aws rds describe-db-parameter-groups"},
 		{"", "", "", "", ""},
 	} {
 		if got := Command(model.DataSet{Call: c.call, Account: c.account, Region: c.region}, model.Ref{ID: c.subject}); got != c.want {

@@ -83,7 +83,8 @@ func (a *Asker) throughMachines(second []*found, rows []graph.WhoRow, q graph.Qu
 	return out
 }
 
-// middles are the interfaces that reach the destination, by class and by the rows that they are in.
+// middles are the interfaces that reach the destination, by class and by the rows that they are in. Those of a relay are none: who
+// reaches the destination by dialling it is among the rows, in one step.
 func (a *Asker) middles(second []*found, rows []graph.WhoRow, q graph.Question) []*middle {
 	then := make(map[model.Ref][]int)
 	for i, r := range rows {
@@ -96,7 +97,7 @@ func (a *Asker) middles(second []*found, rows []graph.WhoRow, q graph.Question) 
 	for _, f := range second {
 		for _, r := range f.rows {
 			for _, e := range r.members {
-				if seen[e.Ref] || e.Host == nil || e.Host.Interface == nil {
+				if seen[e.Ref] || e.Host == nil || e.Host.Interface == nil || a.net.IsRelay(e.Host) {
 					continue
 				}
 				seen[e.Ref] = true

@@ -165,6 +165,10 @@ func TestTransportNeeds(t *testing.T) {
 	if len(s.Needs) != 1 || s.Needs[0].Command != want {
 		t.Errorf("needs %+v, want %s", s.Needs, want)
 	}
+	nameless := askerOf(t, []string{`DBInstances[open].DBParameterGroups = []`})
+	if s := asked(t, nameless, "198.51.100.7", "db:open", "").Transport; len(s.Needs) != 1 || !strings.HasPrefix(s.Needs[0].Command, "aws rds describe-db-parameter-groups ") {
+		t.Errorf("of a database whose group is not told: needs %+v", s.Needs)
+	}
 	if s := asked(t, a, "198.51.100.7", "db:open", "22").Transport; s.TLS != "unknown" || s.Evidence != "another port than the database's" {
 		t.Errorf("of another port it says %q %q", s.TLS, s.Evidence)
 	}

@@ -68,9 +68,10 @@ func (a *Asker) who(destination string, q graph.Question, from string, through b
 	if through {
 		second, rows := found, out.Rows
 		if only != nil {
-			second = a.searchAll(dst.Ends, q, nil)
-			every := merger{a: a, q: q, asked: dst}
+			second = append(a.searchAll(dst.Ends, q, nil), a.searchDoors(dst.Ends, doors, q, nil)...)
+			every := merger{a: a, q: q, asked: dst, doors: doors}
 			for _, f := range second {
+				a.doubted(f)
 				if q.Plaintext {
 					a.plaintext(f, q)
 				}

@@ -94,6 +94,9 @@ func (n *Network) relaysOf(h *Host) []model.Ref {
 	return n.relays.at[h.Ref.ID]
 }
 
+// IsRelay reports whether a host belongs to a relay, as far as is known.
+func (n *Network) IsRelay(h *Host) bool { return len(n.relaysOf(h)) > 0 }
+
 // handOver passes what a host's groups let in to the relays that it belongs to; ok is false when there is none.
 func (c *hostComponent) handOver(a graph.Arrival) (o graph.Outcome, ok bool) {
 	list := c.n.relaysOf(c.h)

@@ -273,7 +273,7 @@ func TestBoxes(t *testing.T) {
 			if (len(list) == 0) != a.IsEmpty() || len(list) > 500 || !slices.Equal(list, a.Vertices(500)) {
 				t.Fatalf("%d vertices", len(list))
 			}
-			if got := u.sp.imported(NewSpace().imported(a)); got != a {
+			if got := u.sp.Import(NewSpace().Import(a)); got != a {
 				t.Fatal("a copy of a copy is not the set")
 			}
 			if got := a.RestrictSrc(a.Sources()).RestrictDst(a.Destinations()); got != a {
@@ -376,32 +376,9 @@ func TestMemoGrows(t *testing.T) {
 			random()
 		}
 		other := NewSpace()
-		x, y := other.imported(a), other.imported(b)
-		if sp.imported(x.Minus(y)) != one || sp.imported(y.Minus(x)) != b.Minus(a) || sp.imported(x.Intersect(y)) != a.Intersect(b) || sp.imported(x.Reverse()) != a.Reverse() {
+		x, y := other.Import(a), other.Import(b)
+		if sp.Import(x.Minus(y)) != one || sp.Import(y.Minus(x)) != b.Minus(a) || sp.Import(x.Intersect(y)) != a.Intersect(b) || sp.Import(x.Reverse()) != a.Reverse() {
 			t.Fatal("an old space and a new one disagree")
 		}
 	}
-}
-
-// imported is the same set in sp.
-func (sp *Space) imported(a Set) Set {
-	if a.sp == nil || a.sp == sp {
-		return a
-	}
-	known := map[ref]ref{none: none, all: all}
-	var copyNode func(r ref) ref
-	copyNode = func(r ref) ref {
-		if c, ok := known[r]; ok {
-			return c
-		}
-		n := a.sp.nodes[r]
-		base := sp.open()
-		for i, kid := range n.kids {
-			sp.push(base, n.starts[i], copyNode(kid))
-		}
-		c := sp.close(int(n.level), base)
-		known[r] = c
-		return c
-	}
-	return sp.set(copyNode(a.n))
 }

@@ -116,3 +116,27 @@ func (a Set) Contains(p Packet) bool {
 	}
 	return r == all
 }
+
+// Import is the same set in sp. The set's own space must not be in use by
+// another goroutine meanwhile.
+func (sp *Space) Import(a Set) Set {
+	if a.sp == nil || a.sp == sp {
+		return a
+	}
+	known := map[ref]ref{none: none, all: all}
+	var copyNode func(r ref) ref
+	copyNode = func(r ref) ref {
+		if c, ok := known[r]; ok {
+			return c
+		}
+		n := a.sp.nodes[r]
+		base := sp.open()
+		for i, kid := range n.kids {
+			sp.push(base, n.starts[i], copyNode(kid))
+		}
+		c := sp.close(int(n.level), base)
+		known[r] = c
+		return c
+	}
+	return sp.set(copyNode(a.n))
+}

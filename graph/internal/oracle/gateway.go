@@ -54,6 +54,9 @@ func (w *walk) leaveByIGW(o origin, id string) error {
 		return w.drop(g.Ref, "IGW_NOT_ATTACHED")
 	}
 	w.note(g.Ref, "out")
+	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: o.nat != nil}); err != nil {
+		return err
+	}
 	w.encryption(o.vpc, "InternetGateway")
 	w.way = otherWay
 	if !w.pkt.src.Is4() { // IGW-5, ENI-11: no translation, no state
@@ -102,6 +105,9 @@ func (w *walk) leaveByEgressOnly(o origin, id string) error {
 	if w.dir == Return { // it lets no reply out whose request it did not see
 		return w.drop(g.Ref, "RETURN_UNEXPECTED_STATEFUL")
 	}
+	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: true}); err != nil {
+		return err
+	}
 	w.foreign(o, g.Ref)
 	w.chain = append(w.chain, session{ref: g.Ref, role: "out", before: w.pkt.src})
 	return w.internet()
@@ -118,17 +124,18 @@ func (w *walk) internet() error {
 		if w.dir == Forward { // NAT-1
 			return w.drop(n.Ref, "NAT_NO_INBOUND")
 		}
-		return w.enterByIGW(n.VPC, n.Ref, private, n.Regional)
+		return w.enterByIGW(n.VPC, natSubnet(n), n.Ref, private)
 	}
 	if i, private := w.publicOwner(dst); i != nil { // IGW-8, ENI-4, ENI-11
-		return w.enterByIGW(i.VPC, i.Ref, private, false)
+		return w.enterByIGW(i.VPC, i.Subnet, i.Ref, private)
 	}
 	w.arrived = place{}
 	return nil
 }
 
-// enterByIGW takes a packet from the internet into the VPC, to the private address. Subject owns the address.
-func (w *walk) enterByIGW(vpc string, subject model.Ref, private netip.Addr, regionalNAT bool) error {
+// enterByIGW takes a packet from the internet into the VPC, to the private address. Subject, which stands in the subnet ("" = a
+// regional NAT gateway), owns the address.
+func (w *walk) enterByIGW(vpc, subnet string, subject model.Ref, private netip.Addr) error {
 	w.way = otherWay
 	if n := len(w.chain); w.dir == Return && n > 0 && w.egressOnlyOf(w.chain[n-1].ref, vpc) { // IGW-6: a reply to what left there
 		w.note(w.chain[n-1].ref, "in")
@@ -140,6 +147,9 @@ func (w *walk) enterByIGW(vpc string, subject model.Ref, private netip.Addr, reg
 		return err
 	}
 	w.note(g.Ref, "in")
+	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: vpc, subnet: subnet}); err != nil {
+		return err
+	}
 	w.encryption(vpc, "InternetGateway")
 	w.byIGW = true
 	switch {
@@ -155,7 +165,7 @@ func (w *walk) enterByIGW(vpc string, subject model.Ref, private netip.Addr, reg
 		w.chain = append(w.chain, session{ref: g.Ref, role: "in", before: w.pkt.dst})
 	}
 	w.pkt.dst = private
-	if regionalNAT { // NAT-9, NAT-10: it stands in no subnet
+	if subnet == "" { // NAT-9, NAT-10: a regional NAT gateway
 		return w.deliver(vpc, "")
 	}
 	return w.edge(vpc, g.Ref)

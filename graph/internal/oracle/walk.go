@@ -74,6 +74,7 @@ type walk struct {
 	onlyByReference bool              // a reference over a gateway was a group's only permit (GEN-3)
 	ways, out       []model.Ref       // the stateless gateways of this direction, and of the request once it has arrived
 	delivered       model.Ref         // where the request ended
+	crossed         []model.Ref       // internet gateways and egress-only ones that Block Public Access let pass
 	passed          map[string]bool   // what transit gateways have seen, to find loops
 	appliance       map[string]string // the subnet that appliance mode keeps for the flow, by attachment (TGW-17)
 }

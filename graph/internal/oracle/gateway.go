@@ -120,6 +120,9 @@ func (w *walk) internet() error {
 	if notPublic(dst) {
 		return w.drop(internet, "INTERNET_PRIVATE_ADDRESS")
 	}
+	if a := w.acceleratorAt(dst); a != nil && w.dir == Forward {
+		return w.toAccelerator(a)
+	}
 	if n, private := w.natWithPublic(dst); n != nil {
 		if w.dir == Forward { // NAT-1
 			return w.drop(n.Ref, "NAT_NO_INBOUND")

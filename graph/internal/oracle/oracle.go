@@ -6,6 +6,7 @@
 package oracle
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -41,6 +42,9 @@ type End struct {
 	// OnPrem is the link that an outside host is behind: a vgw-… (by any of its links), an attachment of a transit gateway, a
 	// vpn-… or a dxvif-…; "" = it is on the internet.
 	OnPrem string
+	// ClientVPN is the id of the Client VPN endpoint that an outside host is connected to, as a user of the one directory group
+	// UserGroup; "" = of none that any rule names.
+	ClientVPN, UserGroup string
 }
 
 // Flow is one packet with every choice fixed.
@@ -53,7 +57,12 @@ type Flow struct {
 	DestPort    uint16                    // ICMP: type
 	SourcePort  uint16                    // ICMP: code
 	Extra       []*model.NetworkInterface // further virtual interfaces of this world
-	Choices     Choices
+	// NoRelay ends the flow at the interface that is dialled; else it goes on through relays: load balancers, proxies, endpoints.
+	NoRelay bool
+	// Stands says, by an interface's id, which relay it stands for, where the snapshot does not: a load balancer, a VPC endpoint, a
+	// proxy or an endpoint of one, a resource gateway, a Client VPN endpoint.
+	Stands  map[string]model.Ref
+	Choices Choices
 }
 
 // Choices fixes what AWS leaves open.
@@ -66,14 +75,27 @@ type Choices struct {
 	// AttachmentSubnet picks the subnet by which a transit gateway enters a VPC where no zone decides (TGW-10, TGW-31);
 	// default the first.
 	AttachmentSubnet func(subnets []string) int
+	// Target picks what a relay sends to; default the first. A load balancer's candidates are "TARGET:PORT", a proxy's and a
+	// resource's the identifiers of database instances, an endpoint service's the ids of its balancers' interfaces, an
+	// accelerator's the ids of its endpoints.
+	Target func(relay model.Ref, candidates []string) int
+	// Sender picks the address that a relay with several sends from; default the first.
+	Sender      func(relay model.Ref, candidates []netip.Addr) int
+	RelayPort   uint16                                         // its source port, 1024-65535; 0 = 1024
+	DBInterface func(instance string, candidates []string) int // DB-13: which interface is the instance's; default the first
+	Accelerator netip.Addr                                     // AWS's address that an accelerator sends from (GA-3); zero = not known
+	// ClientVPNSubnet picks the association that carries a session (CVPN-10); default the first that can.
+	ClientVPNSubnet func(endpoint model.Ref, subnets []string) int
 }
 
 // Verdict is what became of the packet.
 type Verdict struct {
-	Reached  bool      // delivered and answered
-	Arrived  model.Ref // where the request ended: an interface, "internet", a vgw or attachment to on-premises; zero if it did not
-	Stage    Direction // where it stopped; zero when reached
-	Stopper  model.Ref // the component that stopped it
+	Reached  bool        // delivered and answered
+	Arrived  model.Ref   // where the last request ended: an interface, "internet", a vgw or attachment to on-premises; zero if it did not
+	Legs     []model.Ref // where each leg's request ended: the relays in their order, then the target
+	Leg      int         // the leg that was stopped, 0 = the one from the source
+	Stage    Direction   // where it stopped; zero when reached
+	Stopper  model.Ref   // the component that stopped it
 	Code     string
 	Trace    []Step // every component passed, for debugging
 	Warnings []string
@@ -90,30 +112,68 @@ type Step struct {
 // internet is the ref of the internet, which has no kind.
 var internet = model.Ref{ID: "internet"}
 
-// Run follows the packet of f to its end and the reply back.
+// maxLegs is how many relays one after the other are followed.
+const maxLegs = 8
+
+// Run follows the packet of f to its end and the reply back; from a relay it follows the relay's own packet, and so on.
 func Run(s *model.Snapshot, f Flow) (Verdict, error) {
 	w := &walk{s: s, f: f, dir: Forward}
 	w.pkt = packet{f.SourceAddr, f.DestAddr, f.Protocol, f.SourcePort, f.DestPort}
 	if err := w.check(); err != nil {
 		return Verdict{}, err
 	}
-	err := w.request()
-	if err == nil {
-		err = w.answer()
+	var v Verdict
+	var doubt error
+	for w != nil {
+		next, err := w.leg()
+		v.Arrived, v.Leg = w.delivered, len(v.Legs)
+		v.Trace, v.Warnings = append(v.Trace, w.trace...), append(v.Warnings, w.warnings...)
+		doubt = cmp.Or(doubt, w.doubt)
+		var d *drop
+		switch {
+		case errors.As(err, &d):
+			v.Stage, v.Stopper, v.Code = w.dir, d.ref, d.code
+			return v, nil
+		case err != nil:
+			return Verdict{}, err
+		case len(v.Legs) == maxLegs:
+			return Verdict{}, fmt.Errorf("%w: more than %d relays", ErrUnmodelled, maxLegs)
+		}
+		v.Legs = append(v.Legs, w.delivered)
+		w = next
 	}
-	v := Verdict{Arrived: w.delivered, Trace: w.trace, Warnings: w.warnings}
-	var d *drop
-	switch {
-	case errors.As(err, &d):
-		v.Stage, v.Stopper, v.Code = w.dir, d.ref, d.code
-	case err != nil:
-		return Verdict{}, err
-	case w.doubt != nil:
-		return Verdict{}, w.doubt
-	default:
-		v.Reached = true
+	if doubt != nil {
+		return Verdict{}, doubt
 	}
+	v.Reached, v.Leg = true, 0
 	return v, nil
+}
+
+// leg follows one packet there and back, and says how it goes on if a relay took it.
+func (w *walk) leg() (*walk, error) {
+	if w.start == nil {
+		w.start = w.request
+	}
+	if err := w.start(); err != nil {
+		return nil, err
+	}
+	w.end, w.landed = w.arrived, w.pkt
+	if w.back == nil {
+		w.back = w.answer
+	}
+	w.delivered = w.end.ref()
+	if err := w.back(); err != nil {
+		return nil, err
+	}
+	if w.f.NoRelay {
+		return nil, nil
+	}
+	w.dir = Forward
+	next, err := w.relay()
+	if err != nil {
+		w.delivered = model.Ref{}
+	}
+	return next, err
 }
 
 // check refuses flows that cannot be in this world.
@@ -126,6 +186,8 @@ func (w *walk) check() error {
 		return fmt.Errorf("%w: %v is not behind %q", ErrFlow, f.Source.Interface.Ref, f.Source.OnPrem)
 	case f.Source == (End{}) && notPublic(f.SourceAddr):
 		return fmt.Errorf("%w: internet host with the private address %v", ErrFlow, f.SourceAddr)
+	case f.Source.ClientVPN != "" && (f.Source.Interface != nil || f.Source.OnPrem != ""):
+		return fmt.Errorf("%w: a user of %q is nowhere else", ErrFlow, f.Source.ClientVPN)
 	case f.Source.Interface != nil && !owns(f.Source.Interface, f.SourceAddr):
 		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Source.Interface.Ref, f.SourceAddr)
 	case f.Destination != nil && !owns(f.Destination, f.DestAddr) && !ownsPublic(f.Destination, f.DestAddr):
@@ -160,7 +222,6 @@ func (w *walk) request() error {
 // answer takes the reply from the end that was reached back to the sender (GEN-1, GEN-2).
 func (w *walk) answer() error {
 	from := w.arrived
-	w.delivered = from.ref()
 	w.dir, w.pkt, w.byIGW = Return, w.pkt.reply(), false
 	w.out, w.ways = w.ways, nil
 	var err error

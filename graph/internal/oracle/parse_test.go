@@ -46,6 +46,22 @@ func (w world) flow(text string) Flow {
 			out.Choices.RouteTie = func([]model.Route) int { return number(value) }
 		case "next":
 			out.Choices.TGWNext = func([]string) int { return number(value) }
+		case "target":
+			out.Choices.Target = func(model.Ref, []string) int { return number(value) }
+		case "sender":
+			out.Choices.Sender = func(model.Ref, []netip.Addr) int { return number(value) }
+		case "dbeni":
+			out.Choices.DBInterface = func(string, []string) int { return number(value) }
+		case "accelerator":
+			out.Choices.Accelerator = addr(value)
+		case "norelay":
+			out.NoRelay = true
+		case "stands": // stands=ENI:ID
+			i, id, _ := strings.Cut(value, ":")
+			out.Stands = map[string]model.Ref{i: w[id].Head().Ref}
+		case "extra": // an interface that is taken out of the snapshot
+			out.Extra = append(out.Extra, w[value].(*model.NetworkInterface))
+			delete(w, value)
 		case "foot":
 			out.Choices.AttachmentSubnet = func([]string) int { return number(value) }
 		}

@@ -74,6 +74,10 @@ type walk struct {
 	onlyByReference bool              // a reference over a gateway was a group's only permit (GEN-3)
 	ways, out       []model.Ref       // the stateless gateways of this direction, and of the request once it has arrived
 	delivered       model.Ref         // where the request ended
+	end             place             // where the request ended,
+	landed          packet            // as this packet
+	start, back     func() error      // how the leg's packets travel, where that is not from the source and by routes
+	private         bool              // by PrivateLink to a balancer's node
 	crossed         []model.Ref       // internet gateways and egress-only ones that Block Public Access let pass
 	passed          map[string]bool   // what transit gateways have seen, to find loops
 	appliance       map[string]string // the subnet that appliance mode keeps for the flow, by attachment (TGW-17)
@@ -83,6 +87,8 @@ type walk struct {
 type place struct {
 	iface *model.NetworkInterface
 	link  model.Ref // the virtual private gateway or the attachment that leads on-premises
+
+	accelerator *model.Accelerator
 }
 
 // ref names the place itself.
@@ -90,6 +96,8 @@ func (p place) ref() model.Ref {
 	switch {
 	case p.iface != nil:
 		return p.iface.Ref
+	case p.accelerator != nil:
+		return p.accelerator.Ref
 	case p.link.IsZero():
 		return internet
 	}

@@ -74,9 +74,17 @@ func outcome(v Verdict, err error) string {
 		}
 	}
 	if v.Reached {
-		return strings.Join(append([]string{"reached"}, v.Warnings...), " ")
+		out := append([]string{"reached"}, v.Warnings...)
+		if len(v.Legs) > 1 {
+			out = append(out, v.Arrived.ID)
+		}
+		return strings.Join(out, " ")
 	}
-	return fmt.Sprint(v.Stage, " ", v.Stopper.ID, " ", v.Code)
+	out := fmt.Sprint(v.Stage, " ", v.Stopper.ID, " ", v.Code)
+	if v.Leg > 0 {
+		out += fmt.Sprint(" leg ", v.Leg)
+	}
+	return out
 }
 
 func traced(v Verdict) string {
@@ -229,6 +237,8 @@ func (w world) eni(id string, args []string) {
 			i.MoreSubnets = append(i.MoreSubnets, value)
 		case key == "type":
 			i.Type = value
+		case key == "desc":
+			i.Description = strings.ReplaceAll(value, "_", " ")
 		case key == "owned": // a customer-owned address
 			i.Addresses[0].CustomerOwned = addr(value)
 		case strings.Contains(key, "/"):

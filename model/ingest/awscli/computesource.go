@@ -57,10 +57,18 @@ func (c *instanceConnectEndpoint) convert(e *element) {
 	}
 }
 
-type instanceInformation struct{ InstanceId, PingStatus string }
+type instanceInformation struct {
+	InstanceId, PingStatus string
+
+	ActivationId, AgentVersion, AssociationOverview, AssociationStatus, ComputerName, IPAddress, IamRole, IsLatestVersion,
+	LastAssociationExecutionDate, LastPingDateTime, LastSuccessfulAssociationExecutionDate, Name, PlatformName,
+	PlatformType, PlatformVersion, RegistrationDate, ResourceType, SourceId, SourceLocation, SourceType skip
+	Unread unread `json:",embed"`
+}
 
 // convert leaves out machines that are none of EC2's.
 func (i *instanceInformation) convert(e *element) {
+	e.unknown("", i.Unread)
 	e.known("PingStatus", i.PingStatus, "Online", "ConnectionLost", "Inactive")
 	if e.need("InstanceId", i.InstanceId) && strings.HasPrefix(i.InstanceId, "i-") {
 		e.add(&model.ManagedInstance{Meta: e.meta(model.KindManagedInstance, i.InstanceId, "", "", nil), Ping: e.names.get(i.PingStatus)})
@@ -81,6 +89,13 @@ type ecsService struct {
 		NetworkConfiguration awsvpc
 	}
 	Tags ecsTags
+
+	AvailabilityZoneRebalancing, CapacityProviderStrategy, CreatedAt, CreatedBy, CurrentServiceDeployment,
+	CurrentServiceRevisions, DeploymentConfiguration, DeploymentController, DesiredCount, EnableECSManagedTags,
+	EnableExecuteCommand, Events, HealthCheckGracePeriodSeconds, LaunchType, LoadBalancers, PendingCount,
+	PlacementConstraints, PlacementStrategy, PlatformFamily, PlatformVersion, PropagateTags, ResourceManagementType,
+	RoleArn, RunningCount, SchedulingStrategy, ServiceRegistries, TaskDefinition, TaskSets skip
+	Unread unread `json:",embed"`
 }
 
 // ecsTags are tags as ECS writes them.
@@ -91,6 +106,7 @@ func (s *ecsService) convert(e *element) {
 		e.notOurs("", "ServiceArn")
 		return
 	}
+	e.unknown("", s.Unread)
 	e.known("Status", s.Status, "ACTIVE", "DRAINING", "INACTIVE")
 	account, region := arnPlace(s.ServiceArn)
 	out := &model.ECSService{
@@ -118,6 +134,12 @@ type ecsTask struct {
 		Details      []struct{ Name, Value string }
 	}
 	Tags ecsTags
+
+	Attributes, AvailabilityZone, CapacityProviderName, Connectivity, ConnectivityAt, Containers, Cpu, CreatedAt,
+	DesiredStatus, EnableExecuteCommand, EphemeralStorage, ExecutionStoppedAt, FargateEphemeralStorage, HealthStatus,
+	InferenceAccelerators, LaunchType, Memory, Overrides, PlatformFamily, PlatformVersion, PullStartedAt, PullStoppedAt,
+	StartedAt, StartedBy, StopCode, StoppedAt, StoppedReason, StoppingAt, TaskDefinitionArn, Version skip
+	Unread unread `json:",embed"`
 }
 
 func (t *ecsTask) convert(e *element) {
@@ -125,6 +147,7 @@ func (t *ecsTask) convert(e *element) {
 		e.notOurs("", "TaskArn")
 		return
 	}
+	e.unknown("", t.Unread)
 	account, region := arnPlace(t.TaskArn)
 	out := &model.ECSTask{
 		Meta:    e.meta(model.KindECSTask, t.TaskArn, account, region, tagList(t.Tags)),
@@ -152,9 +175,15 @@ func (t *ecsTask) convert(e *element) {
 type ecsContainerInstance struct {
 	ContainerInstanceArn, Ec2InstanceId string
 	Tags                                ecsTags
+
+	AgentConnected, AgentUpdateStatus, Attachments, Attributes, CapacityProviderName, GpuDevices, HealthStatus,
+	PendingTasksCount, RegisteredAt, RegisteredResources, RemainingResources, RunningTasksCount, Status, StatusReason,
+	Version, VersionInfo skip
+	Unread unread `json:",embed"`
 }
 
 func (c *ecsContainerInstance) convert(e *element) {
+	e.unknown("", c.Unread)
 	if !e.need("containerInstanceArn", c.ContainerInstanceArn) {
 		return
 	}
@@ -176,6 +205,12 @@ type eksCluster struct {
 		SubnetIds, SecurityGroupIds   []string
 	}
 	KubernetesNetworkConfig struct{ IpFamily string }
+
+	AccessConfig, CertificateAuthority, ClientRequestToken, ComputeConfig, ConnectorConfig, ControlPlaneScalingConfig,
+	CreatedAt, DeletionProtection, EncryptionConfig, Endpoint, Health, Id, Identity, KubeApiServerConfig,
+	KubeControllerManagerConfig, KubeSchedulerConfig, Logging, OutpostConfig, PlatformVersion, RemoteNetworkConfig, RoleArn,
+	StorageConfig, Tags, UpgradePolicy, Version, ZonalShiftConfig skip
+	Unread unread `json:",embed"`
 }
 
 // eksClusterSection reads DescribeCluster, which answers with one cluster.
@@ -199,6 +234,7 @@ func eksClusterSection() section {
 			e.notOurs("", "arn")
 			return nil
 		}
+		e.unknown("", c.Unread)
 		account, region := arnPlace(c.Arn)
 		e.add(&model.EKSCluster{
 			Meta: e.meta(model.KindEKSCluster, c.Arn, account, region, nil),

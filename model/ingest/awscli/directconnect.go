@@ -16,13 +16,6 @@ func dxList[T any](call string, convert func(e *element, v *T)) section {
 	return list(call, convert, json.MatchCaseInsensitiveNames(true))
 }
 
-// unknownDX is unknown for members of Direct Connect.
-func (e *element) unknownDX(where string, members unread) {
-	for name := range members {
-		e.unread(canonical(e.key) + "[]" + where + "." + upperFirst(name))
-	}
-}
-
 // dxStates are the states of a connection or LAG.
 var dxStates = []string{"ordering", "requested", "pending", "available", "down", "deleting", "deleted", "rejected", "unknown"}
 
@@ -42,7 +35,7 @@ func (c *dxConnection) convert(e *element) {
 		e.notOurs("", "ConnectionId")
 		return
 	}
-	e.unknownDX("", c.Unread)
+	e.unknown("", c.Unread)
 	e.known("ConnectionState", c.ConnectionState, dxStates...)
 	out := &model.DXConnection{
 		Meta:  e.meta(model.KindDXConnection, c.ConnectionId, c.OwnerAccount, c.Region, c.Tags),
@@ -64,7 +57,7 @@ type dxLAG struct {
 }
 
 func (l *dxLAG) convert(e *element) {
-	e.unknownDX("", l.Unread)
+	e.unknown("", l.Unread)
 	e.known("LagState", l.LagState, dxStates...)
 	if e.need("lagId", l.LagId) {
 		out := &model.DXConnection{
@@ -99,7 +92,7 @@ type bgpPeer struct {
 }
 
 func (v *virtualInterface) convert(e *element) {
-	e.unknownDX("", v.Unread)
+	e.unknown("", v.Unread)
 	e.known("VirtualInterfaceType", v.VirtualInterfaceType, "private", "public", "transit")
 	e.known("VirtualInterfaceState", v.VirtualInterfaceState, "confirming", "verifying", "pending", "available", "down", "testing",
 		"deleting", "deleted", "rejected", "unknown")
@@ -113,7 +106,7 @@ func (v *virtualInterface) convert(e *element) {
 	}
 	out.Called = v.VirtualInterfaceName
 	for _, p := range v.BgpPeers {
-		e.unknownDX(".BgpPeers[]", p.Unread)
+		e.unknown(".BgpPeers[]", p.Unread)
 		e.known("BgpPeers[].AddressFamily", p.AddressFamily, "ipv4", "ipv6")
 		e.known("BgpPeers[].BgpPeerState", p.BgpPeerState, "verifying", "pending", "available", "deleting", "deleted")
 		e.known("BgpPeers[].BgpStatus", p.BgpStatus, "up", "down", "unknown")

@@ -20,7 +20,7 @@ type dxGateway struct {
 }
 
 func (g *dxGateway) convert(e *element) {
-	e.unknownDX("", g.Unread)
+	e.unknown("", g.Unread)
 	e.known("DirectConnectGatewayState", g.DirectConnectGatewayState, "pending", "available", "deleting", "deleted")
 	if e.need("directConnectGatewayId", g.DirectConnectGatewayId) {
 		out := &model.DXGateway{
@@ -41,7 +41,7 @@ type dxAttachment struct {
 }
 
 func (a *dxAttachment) convert(e *element) {
-	e.unknownDX("", a.Unread)
+	e.unknown("", a.Unread)
 	e.known("AttachmentState", a.AttachmentState, "attaching", "attached", "detaching", "detached")
 	if !e.need("directConnectGatewayId", a.DirectConnectGatewayId) || !e.need("virtualInterfaceId", a.VirtualInterfaceId) {
 		return
@@ -65,7 +65,7 @@ type dxAssociation struct {
 }
 
 func (a *dxAssociation) convert(e *element) {
-	e.unknownDX("", a.Unread)
+	e.unknown("", a.Unread)
 	e.known("AssociationState", a.AssociationState, "associating", "associated", "disassociating", "disassociated", "updating")
 	e.known("AssociatedGateway.Type", a.AssociatedGateway.Type, "virtualPrivateGateway", "transitGateway")
 	if !e.need("directConnectGatewayId", a.DirectConnectGatewayId) {

@@ -167,7 +167,7 @@ func (e *element) need(member, value string) bool {
 // unknown counts the members that the reader does not know. where is the path of their object without indexes.
 func (e *element) unknown(where string, members unread) {
 	for name := range members {
-		e.unread(canonical(e.key) + "[]" + where + "." + name)
+		e.unread(canonical(e.key) + "[]" + where + "." + upperFirst(name))
 	}
 }
 

@@ -103,7 +103,7 @@ func sections() map[string]section {
 		"ContainerInstances":                   objects(model.KindECSContainerInstance.Call(), func(e *element, v *ecsContainerInstance) { v.convert(e) }, small),
 		"ReplicationInstances":                 list(model.KindReplicationInstance.Call(), func(e *element, v *replicationInstance) { v.convert(e) }),
 		"ReplicationConfigs":                   list(model.KindReplicationConfig.Call(), func(e *element, v *replicationConfig) { v.convert(e) }),
-		"ReplicationSubnetGroups":              list(model.KindReplicationSubnetGroup.Call(), func(e *element, v *replicationSubnetGroup) { v.convert(e) }),
+		"ReplicationSubnetGroups":              list(model.KindReplicationSubnetGroup.Call(), func(e *element, v *dmsSubnetGroup) { v.convert(e) }),
 		"ConnectionList":                       list(model.KindGlueConnection.Call(), func(e *element, v *glueConnection) { v.convert(e) }),
 		"VPCConnectionSummaries":               list(model.KindQuickSightConnection.Call(), func(e *element, v *quickSightConnection) { v.convert(e) }),
 		"Clusters":                             objects(model.KindRedshiftCluster.Call(), func(e *element, v *redshiftCluster) { v.convert(e) }),

@@ -68,6 +68,9 @@ func (g vpcSecurityGroups) ids(e *element) []string {
 type dmsSubnetGroup struct {
 	ReplicationSubnetGroupIdentifier, VpcId string
 	Subnets                                 []struct{ SubnetIdentifier string }
+
+	IsReadOnly, ReplicationSubnetGroupDescription, SubnetGroupStatus, SupportedNetworkTypes skip
+	Unread                                                                                  unread `json:",embed"`
 }
 
 func (g *dmsSubnetGroup) subnets(e *element) []string {
@@ -85,9 +88,16 @@ type replicationInstance struct {
 	VpcSecurityGroups                                                                vpcSecurityGroups
 	ReplicationSubnetGroup                                                           dmsSubnetGroup
 	PubliclyAccessible                                                               tri
+
+	AllocatedStorage, AutoMinorVersionUpgrade, AvailabilityZone, DnsNameServers, EngineVersion, FreeUntil,
+	InstanceCreateTime, KerberosAuthenticationSettings, KmsKeyId, MultiAZ, NetworkType, PendingModifiedValues,
+	PreferredMaintenanceWindow, ReplicationInstanceClass, ReplicationInstanceIpv6Addresses, SecondaryAvailabilityZone skip
+	Unread unread `json:",embed"`
 }
 
 func (r *replicationInstance) convert(e *element) {
+	e.unknown("", r.Unread)
+	e.unknown(".ReplicationSubnetGroup", r.ReplicationSubnetGroup.Unread)
 	if !e.need("ReplicationInstanceArn", r.ReplicationInstanceArn) {
 		return
 	}
@@ -107,9 +117,14 @@ type replicationConfig struct {
 		ReplicationSubnetGroupId string
 		VpcSecurityGroupIds      []string
 	}
+
+	IsReadOnly, ReplicationConfigCreateTime, ReplicationConfigUpdateTime, ReplicationSettings, ReplicationType,
+	SourceEndpointArn, SupplementalSettings, TableMappings, TargetEndpointArn skip
+	Unread unread `json:",embed"`
 }
 
 func (r *replicationConfig) convert(e *element) {
+	e.unknown("", r.Unread)
 	if !e.need("ReplicationConfigArn", r.ReplicationConfigArn) {
 		return
 	}
@@ -121,11 +136,8 @@ func (r *replicationConfig) convert(e *element) {
 	})
 }
 
-type replicationSubnetGroup struct {
-	dmsSubnetGroup
-}
-
-func (g *replicationSubnetGroup) convert(e *element) {
+func (g *dmsSubnetGroup) convert(e *element) {
+	e.unknown("", g.Unread)
 	if name := g.ReplicationSubnetGroupIdentifier; e.need("ReplicationSubnetGroupIdentifier", name) {
 		e.add(&model.ReplicationSubnetGroup{
 			Meta:      e.meta(model.KindReplicationSubnetGroup, strings.Trim(e.account+"/"+e.region+"/"+name, "/"), e.account, e.region, nil),
@@ -141,12 +153,18 @@ type glueConnection struct {
 		SubnetId            string
 		SecurityGroupIdList []string
 	}
+
+	AthenaProperties, AuthenticationConfiguration, CompatibleComputeEnvironments, ConnectionProperties,
+	ConnectionSchemaVersion, CreationTime, Description, LastConnectionValidationTime, LastUpdatedBy, LastUpdatedTime,
+	MatchCriteria, PythonProperties, SparkProperties, Status, StatusReason skip
+	Unread unread `json:",embed"`
 }
 
 func (c *glueConnection) convert(e *element) {
 	if !e.need("Name", c.Name) {
 		return
 	}
+	e.unknown("", c.Unread)
 	id := "connection/" + c.Name
 	if e.account != "" && e.region != "" { // the output has no ARN: this is it
 		id = "arn:" + partition(e.region) + ":glue:" + e.region + ":" + e.account + ":" + id
@@ -174,9 +192,13 @@ type quickSightConnection struct {
 	SecurityGroupIds                          []string
 	NetworkInterfaces                         []struct{ SubnetId, NetworkInterfaceId string }
 	CreatedTime                               moment
+
+	AvailabilityStatus, DnsResolvers, LastUpdatedTime, RoleArn skip
+	Unread                                                     unread `json:",embed"`
 }
 
 func (c *quickSightConnection) convert(e *element) {
+	e.unknown("", c.Unread)
 	if !e.need("Arn", c.Arn) {
 		return
 	}
@@ -198,6 +220,19 @@ type redshiftCluster struct {
 	VpcSecurityGroups                                         vpcSecurityGroups
 	ClusterNodes                                              []struct{ PrivateIPAddress string }
 	Tags                                                      tagList
+
+	AllowVersionUpgrade, AquaConfiguration, AutomatedSnapshotRetentionPeriod, AvailabilityZoneRelocationStatus, CatalogArn,
+	ClusterAvailabilityStatus, ClusterCreateTime, ClusterNamespaceArn, ClusterParameterGroups, ClusterPublicKey,
+	ClusterRevisionNumber, ClusterSecurityGroups, ClusterSnapshotCopyStatus, ClusterSubnetGroupName, ClusterVersion,
+	CustomDomainCertificateArn, CustomDomainCertificateExpiryDate, CustomDomainName, DBName, DataTransferProgress,
+	DefaultIamRoleArn, DeferredMaintenanceWindows, ElasticIpStatus, ElasticResizeNumberOfNodeOptions, Encrypted, Endpoint,
+	ExpectedNextSnapshotScheduleTime, ExpectedNextSnapshotScheduleTimeStatus, ExtraComputeForAutomaticOptimization,
+	HsmStatus, IamRoles, IpAddressType, KmsKeyId, LakehouseRegistrationStatus, MaintenanceTrackName,
+	ManualSnapshotRetentionPeriod, MasterPasswordSecretArn, MasterPasswordSecretKmsKeyId, MasterUsername, ModifyStatus,
+	MultiAZ, MultiAZSecondary, NextMaintenanceWindowStartTime, NodeType, NumberOfNodes, PendingActions,
+	PendingModifiedValues, PreferredMaintenanceWindow, PubliclyAccessible, ReservedNodeExchangeStatus, ResizeInfo,
+	RestoreStatus, SnapshotScheduleIdentifier, SnapshotScheduleState, TotalStorageCapacityInMegaBytes skip
+	Unread unread `json:",embed"`
 }
 
 func (c *redshiftCluster) convert(e *element) {
@@ -205,6 +240,7 @@ func (c *redshiftCluster) convert(e *element) {
 		e.notOurs("", "ClusterIdentifier")
 		return
 	}
+	e.unknown("", c.Unread)
 	region := cmp.Or(e.region, regionOfZone(c.AvailabilityZone))
 	id := "cluster:" + c.ClusterIdentifier
 	if e.account != "" && region != "" {
@@ -221,13 +257,19 @@ func (c *redshiftCluster) convert(e *element) {
 	})
 }
 
-type integration struct{ IntegrationArn, IntegrationName, SourceArn, TargetArn, Status string }
+type integration struct {
+	IntegrationArn, IntegrationName, SourceArn, TargetArn, Status string
+
+	AdditionalEncryptionContext, CreateTime, DataFilter, Description, Errors, KMSKeyId, Tags skip
+	Unread                                                                                   unread `json:",embed"`
+}
 
 func (i *integration) convert(e *element) {
 	if i.IntegrationArn == "" || i.SourceArn == "" {
 		e.notOurs("", "IntegrationArn")
 		return
 	}
+	e.unknown("", i.Unread)
 	account, region := arnPlace(i.IntegrationArn)
 	e.add(&model.Integration{
 		Meta:            e.meta(model.KindIntegration, i.IntegrationArn, account, region, nil),
@@ -263,9 +305,14 @@ type verifiedAccessEndpoint struct {
 		SubnetIds                 []string
 	}
 	Tags tagList
+
+	ApplicationDomain, AttachmentType, CreationTime, DeletionTime, Description, DeviceValidationDomain,
+	DomainCertificateArn, EndpointDomain, LastUpdatedTime, SseSpecification, VerifiedAccessInstanceId skip
+	Unread unread `json:",embed"`
 }
 
 func (v *verifiedAccessEndpoint) convert(e *element) {
+	e.unknown("", v.Unread)
 	e.known("EndpointType", v.EndpointType, "load-balancer", "network-interface", "rds", "cidr")
 	e.known("Status.Code", v.Status.Code, "pending", "active", "updating", "deleting", "deleted")
 	if !e.need("VerifiedAccessEndpointId", v.VerifiedAccessEndpointId) {

@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"portolan/graph"
+	"portolan/graph/component"
+	"portolan/graph/header"
 	"portolan/model"
 )
 
 // nameFate is what becomes of a source's try to resolve a database's name, before any packet is sent.
 type nameFate struct {
-	blocked *graph.Cause // no answer (DNS-1)
+	blocked *graph.Cause // no answer (DNS-1), or no address of the kind that is asked for (DB-17)
 	gap     *model.Gap   // whose answer is not known (DNS-7)
 }
 
@@ -17,7 +19,7 @@ func (f nameFate) equal(g nameFate) bool {
 	if f.blocked == nil || g.blocked == nil {
 		return f.blocked == g.blocked && (f.gap == g.gap || f.gap != nil && g.gap != nil && *f.gap == *g.gap)
 	}
-	return f.blocked.Component == g.blocked.Component // and the same code: there is one
+	return f.blocked.Component == g.blocked.Component && f.blocked.Code == g.blocked.Code
 }
 
 // resolve asks what the resolver of the source's VPC makes of a database's name. Names of databases are public: whoever can
@@ -48,6 +50,18 @@ func (a *Asker) resolve(t *target, vpc string) {
 	case !ok || attrs.DNSSupport == model.NotTold:
 		t.name.gap = a.guard(model.KindVPCAttributes, v, "whether the VPC's DNS support is on")
 	}
+}
+
+// noPublicAddress is why a database cannot be dialled at its public address: it surely has none (DB-15, DB-17).
+func noPublicAddress(d *Database, s component.Seat) *graph.Cause {
+	without := func(p component.Placement) bool {
+		return p.Host.Interface != nil && p.Public.IsEmpty() && p.Host.Addrs.Family(header.V6).IsEmpty()
+	}
+	none := s.Public == model.Yes && len(s.Places) > 0 && !slices.ContainsFunc(s.Places, func(p component.Placement) bool { return !without(p) })
+	if s.Public != model.No && !none {
+		return nil
+	}
+	return &graph.Cause{Code: "DB_NO_PUBLIC_ADDRESS", First: true, Component: d.Ref, Kind: "database", Text: d.Label + " has no public address"}
 }
 
 // guard is the gap that an opt-in guard leaves which was not read: none when it may be taken to be as AWS ships it.

@@ -136,22 +136,9 @@ func (a *Asker) privateNames(from, vpc string) (model.Tristate, *model.Gap) {
 	if from == onPremView {
 		return a.siteNames(vpc)
 	}
-	var unsure *model.Gap
-	for p := range model.By[*model.VPCPeering](a.snap, model.PeeringsByVPC, vpc) {
-		near, far := p.Requester, p.Accepter
-		if near.VPC != vpc {
-			near, far = far, near
-		}
-		if far.VPC != from || p.Status != "active" {
-			continue
-		}
-		switch near.RemoteDNS {
-		case model.Yes:
-			return model.Yes, nil
-		case model.NotTold:
-			unsure = &model.Gap{Kind: model.GapNotCollected, Subject: p.Ref, Detail: "whether the peering resolves names to private addresses",
-				DataSet: model.DataSet{Call: model.KindVPCPeering.Call(), Account: near.Account, Region: near.Region}}
-		}
+	yes, unsure := a.peeringNames(from, vpc)
+	if yes == model.Yes {
+		return model.Yes, nil
 	}
 	switch yes, gap := a.transitNames(from, vpc); {
 	case yes == model.Yes:
@@ -229,6 +216,9 @@ func (a *Asker) databaseTarget(e *End, vpc string, q graph.Question) target {
 	if q.Address != "" {
 		t.by = "flag"
 		public, unsure = q.Address == "public", false
+		if public {
+			t.name.blocked = noPublicAddress(d, s)
+		}
 	}
 	for _, p := range s.Places {
 		if !public || unsure {
@@ -335,8 +325,7 @@ func (a *Asker) nowhere(d *Database, vpc string) alternative {
 	gap := &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's subnets",
 		DataSet: model.DataSet{Call: model.KindDBSubnetGroup.Call(), Account: f.Account, Region: f.Region}}
 	if len(f.Groups) == 0 {
-		h.GroupsUnknown = &model.Gap{Kind: model.GapNotCollected, Subject: d.Ref, Detail: "the database's groups",
-			DataSet: model.DataSet{Call: model.KindDBInstance.Call(), Account: f.Account, Region: f.Region}}
+		h.GroupsUnknown = f.Groupless()
 	}
 	port := graph.Port{Place: h.Ref, Side: graph.Receive, Way: graph.Somewhere}
 	return alternative{dst: h.Addrs, hosts: []*component.Host{h}, entry: &port, inside: h.Addrs, gap: gap, shown: d.Ref}

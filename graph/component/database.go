@@ -31,6 +31,7 @@ func Express(c *model.DBCluster) bool { return c != nil && c.VPCNetworking == mo
 type DBFacts struct {
 	Ref             model.Ref
 	Groups          []string
+	Unsettled       bool // groups are named, and none of them is in force (DB-9)
 	Subnets         model.DBSubnetGroupInfo
 	Zone            string
 	Account, Region string
@@ -76,6 +77,8 @@ func (n *Network) DBFacts(d *Database) DBFacts {
 			}
 		}
 	}
+	named := d.Cluster != nil && len(d.Cluster.Groups) > 0 || d.Instance != nil && len(d.Instance.Groups) > 0
+	f.Unsettled = named && len(f.Groups) == 0
 	if f.Port == 0 {
 		f.Port = defaultPort(f.Engine)
 	}

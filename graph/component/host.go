@@ -211,7 +211,7 @@ func (c *hostComponent) filter(a graph.Arrival, egress bool, code graph.Code, pa
 		unclear := pass
 		unclear.Effect, unclear.Choice, unclear.Needs, unclear.Reason.Code = graph.Unclear, graph.Spread, []model.Gap{*c.h.GroupsUnknown}, "NOT_COLLECTED"
 		if pass.Effect == graph.Arrive {
-			unclear.Next = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}
+			unclear.Next, unclear.Back = []graph.Port{{Place: c.h.Ref, Side: graph.Deliver}}, graph.Port{}
 		}
 		return []graph.Outcome{unclear}
 	}

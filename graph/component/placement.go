@@ -2,6 +2,7 @@ package component
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -72,6 +73,9 @@ func moves(d *Database, faces []*model.NetworkInterface) []graph.Warning {
 	var out []graph.Warning
 	if i.PendingSubnetGroup != "" { // DB-31, DB-33
 		out = append(out, graph.Warning{Code: "DB_MOVE_PENDING", Text: d.Label + " is to move to the subnet group " + i.PendingSubnetGroup + "; the verdict is for where it is now"})
+	}
+	if i.PendingPort != 0 && i.PendingPort != i.Port { // DB-6
+		out = append(out, graph.Warning{Code: "DB_PORT_PENDING", Text: fmt.Sprintf("%s is to listen on %d; now it is %d", d.Label, i.PendingPort, i.Port)})
 	}
 	for _, f := range faces {
 		if i.Public == model.No && len(f.IPv6) > 0 && !f.DenyAllIGWTraffic { // DB-36
@@ -240,6 +244,9 @@ func (n *Network) anywhereIn(f DBFacts, subnet string) Placement {
 		Shown: f.Ref, Subnet: subnet, VPC: f.Subnets.VPC, Groups: f.Groups,
 		PublicUnknown: f.Public == model.Yes, PrivateIPv6: f.Public == model.No,
 	}
+	if len(f.Groups) == 0 {
+		h.GroupsUnknown = f.Groupless()
+	}
 	p := Placement{Host: h, Subnet: subnet, OneOf: true}
 	s, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, subnet)
 	if !ok || len(s.CIDRs) == 0 {
@@ -253,6 +260,15 @@ func (n *Network) anywhereIn(f DBFacts, subnet string) Placement {
 		h.Addrs = h.Addrs.Family(header.V4)
 	}
 	return p
+}
+
+// Groupless is the gap of a database of which no group is known to be in force: it has one nevertheless (DB-9).
+func (f DBFacts) Groupless() *model.Gap {
+	if f.Unsettled {
+		return &model.Gap{Kind: model.GapUndetermined, Subject: f.Ref, Detail: "which groups it has: none that is named is active"}
+	}
+	return &model.Gap{Kind: model.GapNotCollected, Subject: f.Ref, Detail: "the database's groups",
+		DataSet: model.DataSet{Call: model.KindDBInstance.Call(), Account: f.Account, Region: f.Region}}
 }
 
 // FailoverPlaces lists the subnets where it may stand after a failover: all of its group (DB-3, DB-30).

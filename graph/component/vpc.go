@@ -18,7 +18,7 @@ type vpcView struct {
 	subnets         []*subnetView   // sorted by id
 	covered         *header.AddrSet // by the known subnets
 	subnetsComplete bool
-	interfaces      bool            // the interface listing of the VPC's account is complete
+	interfaces      bool            // it is known whose the VPC is, and that account's interface listing is complete
 	public          *mapping        // private → public IPv4 of interfaces, once publicMap made it
 	natPublic       *mapping        // private → public of public NAT gateways
 	natPrivate      *header.AddrSet // addresses of private NAT gateways
@@ -63,6 +63,7 @@ func (n *Network) vpc(id string) *vpcView {
 		v.subnets = append(v.subnets, &subnetView{ref: s.Ref, vpc: v, cidrs: header.AddrsOf(model.Associated(s.CIDRs)...), sub: s})
 	}
 	n.hiddenSubnets(v)
+	told := v.known || len(v.subnets) > 0 || n.peered(v)
 	var covered []*header.AddrSet
 	for _, s := range v.subnets {
 		covered = append(covered, s.cidrs)
@@ -72,10 +73,26 @@ func (n *Network) vpc(id string) *vpcView {
 		v.cidrs = v.covered
 	}
 	v.subnetsComplete = v.known && n.complete(model.KindSubnet, v.account, v.region)
-	v.interfaces = n.complete(model.KindNetworkInterface, v.account, v.region)
+	v.interfaces = told && n.complete(model.KindNetworkInterface, v.account, v.region)
 	n.viewAddresses(v)
 	n.viewGateways(v)
 	return v
+}
+
+// peered learns from a peering whose a VPC is that nothing else shows (PCX-11): the listings of other accounts and Regions tell
+// nothing of it. It reports whether there is one.
+func (n *Network) peered(v *vpcView) bool {
+	for p := range model.By[*model.VPCPeering](n.snap, model.PeeringsByVPC, v.id) {
+		side := p.Requester
+		if side.VPC != v.id {
+			side = p.Accepter
+		}
+		if side.Account != "" {
+			v.account, v.region = side.Account, side.Region
+			return true
+		}
+	}
+	return false
 }
 
 // hiddenSubnets adds the subnets that are not shown, as far as interfaces in them tell: their addresses, not their blocks.

@@ -37,8 +37,9 @@ type Network struct {
 	links    map[string][]HybridLink     // by VPC
 	shields  map[string]*shield          // by VPC
 	relays   relays
-	boxes    map[model.Ref]box    // by the place of a middlebox
-	policies map[string]*decision // by firewall
+	boxes    map[model.Ref]box      // by the place of a middlebox
+	policies map[string]*decision   // by firewall
+	guests   map[model.DataSet]bool // what participantsTell said
 }
 
 // Assume says what may be taken for granted about facts that are not there.
@@ -81,6 +82,7 @@ func (n *Network) reset() {
 	n.shields = make(map[string]*shield)
 	n.boxes = make(map[model.Ref]box)
 	n.policies = make(map[string]*decision)
+	n.guests = make(map[model.DataSet]bool)
 	n.public = nil
 	n.hidden = make(map[header.Family][]model.Gap)
 	n.ways = nil

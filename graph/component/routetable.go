@@ -45,8 +45,10 @@ func (n *Network) tableFor(subnet model.Ref) (*model.RouteTable, *model.Gap) {
 	}
 	account, region := n.whereIs(subnet)
 	// Without an explicit association the main table holds, if the listing is whole: else the association may be missing.
-	if t, ok := model.First[*model.RouteTable](n.snap, model.MainRouteTablesByVPC, v.id); ok && n.complete(model.KindRouteTable, t.Account, t.Region) {
-		return t, nil
+	if t, ok := model.First[*model.RouteTable](n.snap, model.MainRouteTablesByVPC, v.id); ok {
+		if n.complete(model.KindRouteTable, t.Account, t.Region) || n.participantsTell(model.KindRouteTable, t.Account, t.Region) {
+			return t, nil
+		}
 	}
 	if n.assumed(model.KindRouteTable, account, region) {
 		return nil, nil

@@ -128,7 +128,7 @@ func (n *Network) inboundReference(f *compiledRule, vpc string, r model.Security
 	realm := n.Realm(vpc)
 	b.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
 	v := n.vpc(vpc)
-	if !v.interfaces { // whoever is not shown may carry the group (SG-28)
+	if !v.interfaces && n.mayCarry(r.Group, v) { // whoever is not shown may carry the group (SG-28)
 		may := b
 		set := n.space.Box(may)
 		if shown := n.shownAddresses(vpc); !shown.IsEmpty() {
@@ -139,6 +139,13 @@ func (n *Network) inboundReference(f *compiledRule, vpc string, r model.Security
 			model.Ref{Kind: model.KindSecurityGroup, ID: r.Group}, "which interfaces carry the group")})
 	}
 	return n.space.Box(far(b, n.groupMembers(r.Group, vpc), false))
+}
+
+// mayCarry reports whether interfaces of a VPC that are not shown may carry a group: not a group of the snapshot whose home is
+// another account's VPC (SG-22, SG-28).
+func (n *Network) mayCarry(group string, v *vpcView) bool {
+	g, ok := model.Get[*model.SecurityGroup](n.snap, model.KindSecurityGroup, group)
+	return !ok || g.VPC == v.id || g.Account == v.account || v.account == ""
 }
 
 // shownAddresses is every interface address of a VPC that the snapshot shows.
@@ -172,7 +179,7 @@ func (n *Network) mayReference(f *compiledRule, h *Host, r model.SecurityGroupRu
 		realm := n.Realm(vpc)
 		may := b
 		may.SrcRealm = []header.RealmRange{{First: realm, Last: realm}}
-		if n.vpc(vpc).interfaces {
+		if v := n.vpc(vpc); v.interfaces || !n.mayCarry(r.Group, v) {
 			may = far(may, n.groupMembers(r.Group, vpc), false)
 		}
 		f.gaps = append(f.gaps, gapSet{n.space.Box(may), gap})

@@ -141,7 +141,7 @@ func (w *walk) accelerate(x accelerated) (*walk, error) {
 	}
 	src := w.pkt.src
 	if !preserved {
-		if src = w.f.Choices.Accelerator; !src.IsValid() {
+		if src = w.f.Choices.AcceleratorAddress; !src.IsValid() {
 			return nil, fmt.Errorf("%w: the accelerator's address (GA-3)", ErrMissing)
 		}
 	}

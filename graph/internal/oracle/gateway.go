@@ -54,7 +54,7 @@ func (w *walk) leaveByIGW(o origin, id string) error {
 		return w.drop(g.Ref, "IGW_NOT_ATTACHED")
 	}
 	w.note(g.Ref, "out")
-	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: o.nat != nil}); err != nil {
+	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: o.nat != nil, inspected: o.inspected}); err != nil {
 		return err
 	}
 	w.encryption(o.vpc, "InternetGateway")
@@ -105,7 +105,7 @@ func (w *walk) leaveByEgressOnly(o origin, id string) error {
 	if w.dir == Return { // it lets no reply out whose request it did not see
 		return w.drop(g.Ref, "RETURN_UNEXPECTED_STATEFUL")
 	}
-	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: true}); err != nil {
+	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: o.vpc, subnet: o.subnet, outward: true, gated: true, inspected: o.inspected}); err != nil {
 		return err
 	}
 	w.foreign(o, g.Ref)
@@ -150,7 +150,11 @@ func (w *walk) enterByIGW(vpc, subnet string, subject model.Ref, private netip.A
 		return err
 	}
 	w.note(g.Ref, "in")
-	if err := w.blockPublic(crossing{gateway: g.Ref, vpc: vpc, subnet: subnet}); err != nil {
+	c := crossing{gateway: g.Ref, vpc: vpc, subnet: subnet}
+	if b := w.diverted(g.Ref, private); b != nil {
+		c.subnet, c.inspected = b.subnet, b.firewall != nil
+	}
+	if err := w.blockPublic(c); err != nil {
 		return err
 	}
 	w.encryption(vpc, "InternetGateway")
@@ -218,11 +222,27 @@ func (w *walk) edge(vpc string, gateway model.Ref) error {
 			return w.drop(t.Ref, "NO_ROUTE_TO_DESTINATION")
 		case r.State == "blackhole":
 			return w.drop(t.Ref, "ROUTE_BLACKHOLE")
+		case r.Target.Kind == model.TargetVPCEndpoint: // RT-19
+			return w.toBox("", t.Ref, r.Target.ID)
 		case r.Target.Kind != model.TargetLocal: // RT-22, RT-23: a middlebox
 			return fmt.Errorf("%w: route to %q in %s", ErrUnmodelled, r.Target.ID, t.Ref)
 		}
 	}
 	return w.deliver(vpc, "")
+}
+
+// diverted is the box that the gateway's route table leads packets for the address into; nil when there is none.
+func (w *walk) diverted(gateway model.Ref, to netip.Addr) *box {
+	for t := range model.All[*model.RouteTable](w.s, model.KindRouteTable) {
+		if !slices.Contains(t.Gateways, gateway.ID) {
+			continue
+		}
+		if r, found, err := w.choose(t, to); found && err == nil && r.State != "blackhole" && r.Target.Kind == model.TargetVPCEndpoint {
+			b, _ := w.boxAt(r.Target.ID)
+			return b
+		}
+	}
+	return nil
 }
 
 // crossPeering takes the packet into the peer VPC, and only there (PCX-3, PCX-4, NAT-7).

@@ -18,7 +18,7 @@ func (w *walk) routeToNAT(o origin, id string) error {
 		return fmt.Errorf("%w: state of %s", ErrMissing, n.Ref)
 	case n.State != "available" || n.VPC != o.vpc:
 		return w.drop(n.Ref, "NAT_NOT_AVAILABLE")
-	case !w.pkt.dst.Is4(): // NAT-11
+	case !w.pkt.dst.Is4() && !nat64.Contains(w.pkt.dst):
 		return fmt.Errorf("%w: IPv6 at %s (NAT-11)", ErrUnmodelled, n.Ref)
 	}
 	if err := w.enter(natSubnet(n), o.subnet); err != nil { // NAT-6, NACL-14
@@ -39,6 +39,9 @@ func (w *walk) arriveAtNAT(n *model.NATGateway) error {
 			return err
 		}
 		w.pkt.dst = s.before
+		if s.other.IsValid() { // NAT-11: back to IPv6
+			w.pkt.src = s.other
+		}
 		if w.pkt.proto == tcp || w.pkt.proto == udp {
 			w.pkt.dport = s.port
 		}
@@ -57,12 +60,28 @@ func (w *walk) arriveAtNAT(n *model.NATGateway) error {
 	if !address.IsValid() {
 		return w.drop(n.Ref, "NAT_NOT_AVAILABLE")
 	}
-	w.chain = append(w.chain, session{ref: n.Ref, role: "nat", before: w.pkt.src, port: w.pkt.sport})
+	x := session{ref: n.Ref, role: "nat", before: w.pkt.src, port: w.pkt.sport}
+	if !w.pkt.dst.Is4() { // NAT-11
+		x.other, w.pkt.dst = w.pkt.dst, from64(w.pkt.dst)
+	}
+	w.chain = append(w.chain, x)
 	w.pkt.src, w.translated = address, true // NAT-3, NAT-4
 	if w.pkt.proto == tcp || w.pkt.proto == udp {
 		w.pkt.sport = max(w.f.Choices.NATPort, 1024) // NAT-6
 	}
 	return w.leaveNAT(n)
+}
+
+// nat64 is what stands before IPv4 addresses for clients that have IPv6 alone (NAT-11).
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
+// from64 is the IPv4 address that a NAT64 address stands for; any other address as it is.
+func from64(a netip.Addr) netip.Addr {
+	if !nat64.Contains(a) {
+		return a
+	}
+	b := a.As16()
+	return netip.AddrFrom4([4]byte(b[12:]))
 }
 
 // leaveNAT sends the packet on by the NAT gateway's own table (NAT-2).

@@ -80,10 +80,10 @@ type Choices struct {
 	// accelerator's the ids of its endpoints.
 	Target func(relay model.Ref, candidates []string) int
 	// Sender picks the address that a relay with several sends from; default the first.
-	Sender      func(relay model.Ref, candidates []netip.Addr) int
-	RelayPort   uint16                                         // its source port, 1024-65535; 0 = 1024
-	DBInterface func(instance string, candidates []string) int // DB-13: which interface is the instance's; default the first
-	Accelerator netip.Addr                                     // AWS's address that an accelerator sends from (GA-3); zero = not known
+	Sender             func(relay model.Ref, candidates []netip.Addr) int
+	RelayPort          uint16                                         // its source port, 1024-65535; 0 = 1024
+	DBInterface        func(instance string, candidates []string) int // DB-13: which interface is the instance's; default the first
+	AcceleratorAddress netip.Addr                                     // AWS's address that an accelerator sends from (GA-3); zero = not known
 	// ClientVPNSubnet picks the association that carries a session (CVPN-10); default the first that can.
 	ClientVPNSubnet func(endpoint model.Ref, subnets []string) int
 }
@@ -190,7 +190,7 @@ func (w *walk) check() error {
 		return fmt.Errorf("%w: a user of %q is nowhere else", ErrFlow, f.Source.ClientVPN)
 	case f.Source.Interface != nil && !owns(f.Source.Interface, f.SourceAddr):
 		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Source.Interface.Ref, f.SourceAddr)
-	case f.Destination != nil && !owns(f.Destination, f.DestAddr) && !ownsPublic(f.Destination, f.DestAddr):
+	case f.Destination != nil && !owns(f.Destination, from64(f.DestAddr)) && !ownsPublic(f.Destination, from64(f.DestAddr)):
 		return fmt.Errorf("%w: %v does not own %v", ErrFlow, f.Destination.Ref, f.DestAddr)
 	}
 	return nil
@@ -201,7 +201,10 @@ func (w *walk) request() error {
 	sender := w.f.Source.Interface
 	if sender == nil {
 		w.way = otherWay
-		if w.f.Source.OnPrem != "" {
+		switch {
+		case w.f.Source.ClientVPN != "":
+			return w.fromClientVPN(w.f.Source.ClientVPN)
+		case w.f.Source.OnPrem != "":
 			return w.fromOnPrem(w.f.Source.OnPrem)
 		}
 		return w.internet()
@@ -267,6 +270,9 @@ func (w *walk) isHome() bool {
 	switch {
 	case w.f.Source.Interface != nil:
 		return same(w.arrived.iface, w.f.Source.Interface)
+	case w.f.Source.ClientVPN != "": // CVPN-7
+		e, ok := model.Get[*model.ClientVPNEndpoint](w.s, model.KindClientVPNEndpoint, w.f.Source.ClientVPN)
+		return ok && w.arrived.link.ID == e.Attachment && w.arrived.iface == nil
 	case w.f.Source.OnPrem == "" || w.publicVIF(w.f.Source.OnPrem) != nil: // DX-14
 		return w.arrived == (place{})
 	}

@@ -22,6 +22,8 @@ func (w world) flow(text string) Flow {
 		} else if from == "" {
 			out.SourceAddr = i.IPv6[0]
 		}
+	} else if strings.HasPrefix(source, "cvpn-") {
+		out.Source.ClientVPN, out.SourceAddr = source, addr(from)
 	} else if from != "" {
 		out.Source.OnPrem, out.SourceAddr = source, addr(from)
 	} else {
@@ -53,7 +55,11 @@ func (w world) flow(text string) Flow {
 		case "dbeni":
 			out.Choices.DBInterface = func(string, []string) int { return number(value) }
 		case "accelerator":
-			out.Choices.Accelerator = addr(value)
+			out.Choices.AcceleratorAddress = addr(value)
+		case "assoc":
+			out.Choices.ClientVPNSubnet = func(model.Ref, []string) int { return number(value) }
+		case "user":
+			out.Source.UserGroup = value
 		case "norelay":
 			out.NoRelay = true
 		case "stands": // stands=ENI:ID

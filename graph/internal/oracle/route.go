@@ -159,6 +159,11 @@ func (w *walk) hopSubnet(r model.Route, found bool) string {
 	if n, ok := model.Get[*model.NATGateway](w.s, model.KindNATGateway, r.Target.ID); ok {
 		return natSubnet(n)
 	}
+	if r.Target.Kind == model.TargetVPCEndpoint {
+		if b, err := w.boxAt(r.Target.ID); err == nil && b != nil {
+			return b.subnet
+		}
+	}
 	if i, err := w.targetInterface(r.Target); err == nil && i != nil {
 		return i.Subnet
 	}

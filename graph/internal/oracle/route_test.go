@@ -40,7 +40,7 @@ func TestRoutes(t *testing.T) {
 		{"prefix list without the entry", back + "pl pl-1 10.7.0.0/16; route rtb-a1 pl-1 pcx-ab", far, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                     // rule: RT-10
 		{"prefix list not in the world", back + "route rtb-a1 pl-1 pcx-ab", far, "missing"},                                                                                          // rule: GEN-8
 		{"gateway endpoint", back + "pl pl-s3 198.51.100.0/24; route rtb-a1 pl-s3 vpce-1; route rtb-a1 10.1.0.0/16 pcx-ab", far, "reached"},                                          // rule: RT-28
-		{"gateway endpoint to its service", "pl pl-s3 198.51.100.0/24; route rtb-a1 pl-s3 vpce-1", "eni-app 198.51.100.9 tcp/443", "unmodelled"},                                     // rule: RT-28
+		{"gateway endpoint to its service", "pl pl-s3 198.51.100.0/24; route rtb-a1 pl-s3 vpce-1; vpce vpce-1 type=Gateway", "eni-app 198.51.100.9 tcp/443", "unmodelled"},           // rule: RT-28
 
 		// States
 		{"blackhole", back + "route rtb-a1 10.1.0.0/16 pcx-ab blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                                                    // rule: RT-11
@@ -59,14 +59,14 @@ func TestRoutes(t *testing.T) {
 		{"one subnet needs no route", "unroute rtb-a1 10.0.0.0/16; entries acl-a1", "eni-app 10.0.1.6 tcp/1", "reached"},                                                            // rule: RT-17, NACL-8
 		{"two subnets do", "unroute rtb-a1 10.0.0.0/16", appToDB, "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                         // rule: RT-17
 		{"no route for the reply", "unroute rtb-a2 10.0.0.0/16", appToDB, "return rtb-a2 NO_ROUTE_TO_DESTINATION"},                                                                  // rule: GEN-1
-		{"endpoint behind a GatewayId", "route rtb-a1 10.0.2.0/24 vpce-1", appToDB, "unmodelled"},                                                                                   // rule: RT-18
+		{"endpoint behind a GatewayId", "route rtb-a1 10.0.2.0/24 vpce-1; vpce vpce-1 type=Interface", appToDB, "unmodelled"},                                                       // rule: RT-18
 		{"unknown kinds of target", back + "route rtb-a1 10.1.0.0/16 lgw-1", far, "unmodelled"},                                                                                     // rule: RT-29
 		{"unknown kinds of target, blackhole", back + "route rtb-a1 10.1.0.0/16 lgw-1 blackhole", far, "forward rtb-a1 ROUTE_BLACKHOLE"},                                            // rule: RT-29, RT-11
 		{"nothing learnt", "", "eni-app 172.16.0.1 tcp/1", "forward rtb-a1 NO_ROUTE_TO_DESTINATION"},                                                                                // rule: RT-24, RT-25
 
 		// Gateway route tables
 		{"edge table that keeps to local", public + "table rtb-edge vpc-a igw-a", "203.0.113.7 198.51.100.6 tcp/5432", "reached"},                                                                     // rule: RT-19, IGW-3
-		{"edge table that diverts", public + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.2.0/24 vpce-fw", "203.0.113.7 198.51.100.6 tcp/5432", "unmodelled"},                                     // rule: RT-19, RT-20
+		{"edge table that diverts", public + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.2.0/24 vpce-fw", "203.0.113.7 198.51.100.6 tcp/5432", "missing"},                                        // rule: RT-19, RT-20
 		{"edge table with a blackhole", public + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.2.0/24 vpce-fw blackhole", "203.0.113.7 198.51.100.6 tcp/5432", "forward rtb-edge ROUTE_BLACKHOLE"}, // rule: RT-19, RT-11
 		{"edge table for replies", public + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.1.0/24 vpce-fw blackhole", "eni-app 203.0.113.7 tcp/443", "return rtb-edge ROUTE_BLACKHOLE"},             // rule: RT-19
 		{"edge table and a peering", peered + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.1.0/24 vpce-fw blackhole", peeredAsk, "reached"},                                                       // rule: RT-21

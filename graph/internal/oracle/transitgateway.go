@@ -156,6 +156,10 @@ func (w *walk) through(g *model.TransitGateway, in *model.TransitGatewayAttachme
 		return w.toPeer(g, out)
 	case "vpn", "direct-connect-gateway", "connect":
 		return w.outToPremises(g, out, r)
+	case "client-vpn":
+		return w.outToClients(out)
+	case "network-function":
+		return w.throughFirewall(g, out)
 	}
 	return fmt.Errorf("%w: attachment %s of type %q (TGW-24)", ErrUnmodelled, out.Ref, out.ResourceType)
 }

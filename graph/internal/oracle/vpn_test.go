@@ -87,7 +87,7 @@ func TestVPNGateway(t *testing.T) {
 		{"group by reference", vpn + "sg sg-db in,all,sg-all; eni eni-db sg=sg-db", in, "forward eni-db" + noMatch},                                                                        // rule: SG-28
 		{"gateway table that keeps to local", vpn + "table rtb-edge vpc-a vgw-a", in, "reached"},                                                                                           // rule: RT-19, RT-20
 		{"gateway table with a blackhole", vpn + "table rtb-edge vpc-a vgw-a; route rtb-edge 10.0.2.0/24 vpce-fw blackhole", in, "forward rtb-edge ROUTE_BLACKHOLE"},                       // rule: RT-19
-		{"gateway table that diverts", vpn + "table rtb-edge vpc-a vgw-a; route rtb-edge 10.0.2.0/24 vpce-fw", in, "unmodelled"},                                                           // rule: RT-20, RT-22
+		{"gateway table that diverts", vpn + "table rtb-edge vpc-a vgw-a; route rtb-edge 10.0.2.0/24 vpce-fw", in, "missing"},                                                              // rule: RT-20, RT-22
 		{"gateway table for replies", vpn + "table rtb-edge vpc-a vgw-a; route rtb-edge 10.0.1.0/24 vpce-fw blackhole", out, "return rtb-edge ROUTE_BLACKHOLE"},                            // rule: RT-19
 		{"gateway table of the internet gateway", vpn + "table rtb-edge vpc-a igw-a; route rtb-edge 10.0.2.0/24 vpce-fw blackhole", in, "reached"},                                         // rule: RT-21
 		{"gateway table, from a peer", peered + vpn + "table rtb-edge vpc-a vgw-a; route rtb-edge 10.0.1.0/24 vpce-fw blackhole", peeredAsk, "reached"},                                    // rule: RT-21

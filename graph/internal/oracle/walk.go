@@ -50,9 +50,10 @@ func (d *drop) Error() string { return d.code + " at " + d.ref.ID }
 // session is what a stateful gateway remembers of the request.
 type session struct {
 	ref     model.Ref
-	role    string     // "out", "in" or "nat"
+	role    string     // "out", "in", "nat" or "box"
 	before  netip.Addr // the address that it translated, as it was before
 	port    uint16     // the source port before (nat)
+	other   netip.Addr // the destination before, if that was translated as well (NAT-11)
 	peering string     // the peering that the packet took straight after it (nat, NAT-8)
 }
 
@@ -157,6 +158,8 @@ type origin struct {
 	table  *model.RouteTable
 	iface  *model.NetworkInterface
 	nat    *model.NATGateway
+
+	inspected bool // a firewall's endpoint
 }
 
 func (w *walk) interfaceOrigin(i *model.NetworkInterface) (origin, error) {
@@ -233,6 +236,8 @@ func (w *walk) follow(o origin, r model.Route) error {
 		return w.toTransitGateway(o, r.Target.ID)
 	case model.TargetVPNGateway:
 		return w.leaveByVPNGateway(o, r.Target.ID)
+	case model.TargetVPCEndpoint:
+		return w.toBox(o.subnet, o.table.Ref, r.Target.ID)
 	}
 	return fmt.Errorf("%w: route to %q in %s", ErrUnmodelled, r.Target.ID, o.table.Ref)
 }

@@ -205,7 +205,7 @@ func (w world) do(verb, id string, args []string) {
 	case "del":
 		delete(w, id)
 	default:
-		if !w.hybrid(verb, id, args) && !w.guard(verb, id, args) && !w.relay(verb, id, args) {
+		if !w.hybrid(verb, id, args) && !w.guard(verb, id, args) && !w.firewallish(verb, id, args) && !w.relay(verb, id, args) {
 			panic("no such command: " + verb)
 		}
 	}

@@ -46,24 +46,25 @@ func TestProxy(t *testing.T) {
 		{"two senders", proxied + made + "vpce vpce-p eni-q; sg sg-db in,tcp/6432,10.0.8.9/32", flow + " sender=1", "reached eni-db"},                                                                                      // rule: PROXY-4
 		{"two senders, the other", proxied + made + "vpce vpce-p eni-q; sg sg-db in,tcp/6432,10.0.8.9/32", flow + " sender=0", "forward eni-db" + noMatch + " leg 1"},                                                      // rule: PROXY-4
 		{"readers", proxied, ro, "reached eni-db2"}, // rule: PROXY-6
-		{"readers' endpoint sends with the proxy's groups", proxied + "sg sg-db in,tcp/6432,sg-ro", ro, "forward eni-db2" + noMatch + " leg 1"},                                          // rule: PROXY-1
-		{"no readers", proxied + "dbc orders 6432 db1", ro, "forward px-ro PROXY_NO_READER"},                                                                                             // rule: PROXY-6
-		{"no readers, for writers", proxied + "dbc orders 6432 db1", flow, "reached eni-db"},                                                                                             // rule: PROXY-6
-		{"an instance has no readers", proxied + "proxied px db1", ro, "forward px-ro PROXY_NO_READER"},                                                                                  // rule: PROXY-6
-		{"an instance", proxied + "proxied px db1", flow, "reached eni-db"},                                                                                                              // rule: PROXY-1
-		{"an instance on another port", proxied + "proxied px db1@@7432; sg sg-proxy in,all,10.0.0.0/8 out,all,0.0.0.0/0; sg sg-db in,tcp/7432,sg-proxy", flow, "reached eni-db"},        // rule: PROXY-1
-		{"no targets", proxied + "proxied px", flow, "forward px PROXY_NO_TARGET"},                                                                                                       // rule: PROXY-1
-		{"targets not told", proxied + "del targets-px", flow, "missing"},                                                                                                                // rule: GEN-8
-		{"cluster not in the world", proxied + "del orders", flow, "missing"},                                                                                                            // rule: GEN-8
-		{"writer after a failover", proxied + "dbc orders 6432 db2 db1", flow, "reached eni-db2"},                                                                                        // rule: PROXY-6
-		{"IPv6 endpoint", proxied + "door px-rw px READ_WRITE sg-proxy subnet-p1 default net=IPV6", flow, "forward px-rw PROXY_IP_VERSION"},                                              // rule: PROXY-7
-		{"dual endpoint", proxied + "door px-rw px READ_WRITE sg-proxy subnet-p1 default net=DUAL", flow, "reached eni-db"},                                                              // rule: PROXY-7
-		{"network type of the proxy", proxied + "proxy px POSTGRESQL sg-proxy subnet-p1 net=IPV6", flow, "forward px-rw PROXY_IP_VERSION"},                                               // rule: PROXY-7
-		{"dials by IPv6", proxied + "eni eni-p 2001:db8:a:1::77; sg sg-proxy in,all,10.0.0.0/8 out,all,::/0; proxy px POSTGRESQL sg-proxy subnet-p1 dbnet=IPV6", flow, "reached eni-db"}, // rule: PROXY-7
-		{"dials by IPv6 what has none", proxied + "dbc orders 6432 db2 db1; proxy px POSTGRESQL sg-proxy subnet-p1 dbnet=IPV6", flow, "forward px PROXY_IP_VERSION"},                     // rule: PROXY-7
-		{"which of two interfaces", proxied + "eni eni-db9 subnet-a2 10.0.2.9 sg=sg-db; dbi db9 eni-db9 6432", flow + " dbeni=1", "reached eni-db9"},                                     // rule: DB-13
-		{"interface with other groups", proxied + "eni eni-db sg=sg-all", flow, "missing"},                                                                                               // rule: DB-13
-		{"group that is not active", proxied + "dbgroups db1 eni-db sg-db sg-all", flow, "reached eni-db"},                                                                               // rule: DB-9, DB-13
-		{"ends at the proxy", proxied, flow + " norelay", "reached"},                                                                                                                     // rule: PROXY-5
+		{"readers' endpoint sends with the proxy's groups", proxied + "sg sg-db in,tcp/6432,sg-ro", ro, "forward eni-db2" + noMatch + " leg 1"},                                                        // rule: PROXY-1
+		{"the endpoint's groups are not the proxy's", proxied + "eni eni-p sg=sg-ro; door px-rw px READ_WRITE sg-ro subnet-p1 default; vpce vpce-p eni-p proxy=px-rw.example", flow, "reached eni-db"}, // rule: PROXY-1
+		{"no readers", proxied + "dbc orders 6432 db1", ro, "forward px-ro PROXY_NO_READER"},                                                                                                           // rule: PROXY-6
+		{"no readers, for writers", proxied + "dbc orders 6432 db1", flow, "reached eni-db"},                                                                                                           // rule: PROXY-6
+		{"an instance has no readers", proxied + "proxied px db1", ro, "forward px-ro PROXY_NO_READER"},                                                                                                // rule: PROXY-6
+		{"an instance", proxied + "proxied px db1", flow, "reached eni-db"},                                                                                                                            // rule: PROXY-1
+		{"an instance on another port", proxied + "proxied px db1@@7432; sg sg-proxy in,all,10.0.0.0/8 out,all,0.0.0.0/0; sg sg-db in,tcp/7432,sg-proxy", flow, "reached eni-db"},                      // rule: PROXY-1
+		{"no targets", proxied + "proxied px", flow, "forward px PROXY_NO_TARGET"},                                                                                                                     // rule: PROXY-1
+		{"targets not told", proxied + "del targets-px", flow, "missing"},                                                                                                                              // rule: GEN-8
+		{"cluster not in the world", proxied + "del orders", flow, "missing"},                                                                                                                          // rule: GEN-8
+		{"writer after a failover", proxied + "dbc orders 6432 db2 db1", flow, "reached eni-db2"},                                                                                                      // rule: PROXY-6
+		{"IPv6 endpoint", proxied + "door px-rw px READ_WRITE sg-proxy subnet-p1 default net=IPV6", flow, "forward px-rw PROXY_IP_VERSION"},                                                            // rule: PROXY-7
+		{"dual endpoint", proxied + "door px-rw px READ_WRITE sg-proxy subnet-p1 default net=DUAL", flow, "reached eni-db"},                                                                            // rule: PROXY-7
+		{"network type of the proxy", proxied + "proxy px POSTGRESQL sg-proxy subnet-p1 net=IPV6", flow, "forward px-rw PROXY_IP_VERSION"},                                                             // rule: PROXY-7
+		{"dials by IPv6", proxied + "eni eni-p 2001:db8:a:1::77; sg sg-proxy in,all,10.0.0.0/8 out,all,::/0; proxy px POSTGRESQL sg-proxy subnet-p1 dbnet=IPV6", flow, "reached eni-db"},               // rule: PROXY-7
+		{"dials by IPv6 what has none", proxied + "dbc orders 6432 db2 db1; proxy px POSTGRESQL sg-proxy subnet-p1 dbnet=IPV6", flow, "forward px PROXY_IP_VERSION"},                                   // rule: PROXY-7
+		{"which of two interfaces", proxied + "eni eni-db9 subnet-a2 10.0.2.9 sg=sg-db; dbi db9 eni-db9 6432", flow + " dbeni=1", "reached eni-db9"},                                                   // rule: DB-13
+		{"interface with other groups", proxied + "eni eni-db sg=sg-all", flow, "missing"},                                                                                                             // rule: DB-13
+		{"group that is not active", proxied + "dbgroups db1 eni-db sg-db sg-all", flow, "reached eni-db"},                                                                                             // rule: DB-9, DB-13
+		{"ends at the proxy", proxied, flow + " norelay", "reached"},                                                                                                                                   // rule: PROXY-5
 	})
 }

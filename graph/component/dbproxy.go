@@ -228,7 +228,7 @@ func (n *Network) proxySenders(p *model.DBProxy) ([]Placement, *model.Gap) {
 		if h := places[i].Host; h.Interface == nil { // it receives nothing here: a host of its own
 			own := *h
 			own.Ref.ID += "/out"
-			own.Relay = model.Ref{}
+			own.Relay, own.SendsOnly = model.Ref{}, true
 			places[i].Host = &own
 		}
 	}

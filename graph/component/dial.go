@@ -105,9 +105,10 @@ func (d *dialing) place(a graph.Arrival, pass graph.Outcome) []graph.Outcome {
 		pass.Effect, pass.Next, pass.Needs, pass.Reason.Code = graph.Unclear, nobodyKnows, []model.Gap{*t.lost}, "RELAY_TARGET_UNKNOWN"
 		return []graph.Outcome{pass}
 	}
-	some := false
+	some, other := false, false
 	for _, p := range t.places {
 		if p.Host.Addrs.Family(d.family).IsEmpty() {
+			other = true
 			continue
 		}
 		some = true
@@ -117,6 +118,8 @@ func (d *dialing) place(a graph.Arrival, pass graph.Outcome) []graph.Outcome {
 	case !some:
 		pass.Effect, pass.Reason.Code, pass.Next = graph.Drop, "RELAY_TARGET_FAMILY", nil
 		pass.Reason.Detail = "the target has no address of the IP version that is dialled"
+	case other && t.gap != nil: // it may stand where it has none
+		pass.Effect, pass.Needs = graph.Unclear, []model.Gap{*t.gap}
 	case len(pass.Next) > 1 && t.gap != nil:
 		pass.Choice, pass.Needs = graph.Undetermined, []model.Gap{*t.gap}
 	}

@@ -30,6 +30,7 @@ type Host struct {
 	GroupsUnknown *model.Gap
 	Interface     *model.NetworkInterface // nil for a supposed one
 	Relay         model.Ref               // of a supposed one: the relay that it belongs to
+	SendsOnly     bool                    // a supposed one from which a relay dials: what others send to its addresses is not for it
 }
 
 // HostOf is the host of an interface of the snapshot.

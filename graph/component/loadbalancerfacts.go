@@ -222,6 +222,9 @@ func (n *Network) addressTarget(t *balancerTarget, vpc string) {
 		}
 		return
 	}
+	if t.zone == "" { // AWS tells it by the subnet, whether somebody has the address or not
+		t.zone = v.zoneOfAddr(n, addr)
+	}
 	if t.host = n.ownerIn(v, addr); t.host != nil {
 		t.addr = addr
 		if i := t.host.Interface; t.zone == "" && i != nil {
@@ -233,6 +236,19 @@ func (n *Network) addressTarget(t *balancerTarget, vpc string) {
 		g := n.notCollected(model.KindNetworkInterface.Call(), v.account, v.region, t.group, "who has the address of the target")
 		t.gap = &g
 	}
+}
+
+// zoneOfAddr is the zone of the subnet of a VPC in which an address lies, "" when it is not told.
+func (v *vpcView) zoneOfAddr(n *Network, addr *header.AddrSet) string {
+	for _, s := range v.subnets {
+		if !s.cidrs.Overlaps(addr) {
+			continue
+		}
+		if u, ok := model.Get[*model.Subnet](n.snap, model.KindSubnet, s.ref.ID); ok {
+			return u.Zone
+		}
+	}
+	return ""
 }
 
 // ownerIn is the host of the interface of a VPC that has an address.

@@ -153,14 +153,36 @@ func (c *balancerNode) kept(a graph.Arrival, p header.Set, w *balancerWay, h *Ho
 		return []graph.Outcome{{Packets: p, Effect: graph.Unclear, Next: nobodyKnows, Reason: c.reason("NOT_COLLECTED", w), Needs: []model.Gap{*gap}}}
 	}
 	realm := c.n.Realm(h.VPC)
-	if self := p.RestrictSrc(w.t.addr).RestrictSrcRealm(realm); !self.IsEmpty() { // LB-10
-		p = p.Minus(self)
-		out = append(out, graph.Outcome{Packets: self, Effect: graph.Unclear, Next: nobodyKnows, Reason: c.reason("ELB_HAIRPIN", w),
-			Needs: []model.Gap{{Kind: model.GapUndetermined, Subject: c.balancer.ref, Detail: "whether a target reaches itself through its load balancer"}}})
+	if w.t.host != nil {
+		realm = c.n.Realm(w.t.host.VPC)
 	}
-	return append(out, graph.Outcome{Packets: p, Effect: graph.Pass, Reason: c.reason("ELB_FORWARD_CLIENT", w),
+	pass := graph.Outcome{Effect: graph.Pass, Reason: c.reason("ELB_FORWARD_CLIENT", w),
 		Next: []graph.Port{{Place: c.face, Side: graph.Leave, Way: c.balancer.ref}}, Back: graph.Port{Place: c.face, Side: graph.Send},
-		Rewrite: header.Rewrite{Dst: &header.Translation{To: w.t.addr, Ports: []header.PortRange{{First: uint16(w.t.port), Last: uint16(w.t.port)}}}}})
+		Rewrite: header.Rewrite{Dst: &header.Translation{To: w.t.addr, Ports: []header.PortRange{{First: uint16(w.t.port), Last: uint16(w.t.port)}}}}}
+	if self := p.RestrictSrc(c.n.targetItself(w.t)).RestrictSrcRealm(realm); !self.IsEmpty() { // LB-10
+		p = p.Minus(self)
+		perhaps := pass
+		perhaps.Packets, perhaps.Effect, perhaps.Reason.Code = self, graph.Unclear, "ELB_HAIRPIN"
+		perhaps.Needs = []model.Gap{{Kind: model.GapUndetermined, Subject: c.balancer.ref, Detail: "whether a target reaches itself through its load balancer"}}
+		out = append(out, perhaps)
+	}
+	pass.Packets = p
+	return append(out, pass)
+}
+
+// targetItself is every address from which a target may dial: all of its host's, by whichever interface of an instance.
+func (n *Network) targetItself(t *balancerTarget) *header.AddrSet {
+	i := hostInterface(t.host)
+	if i == nil {
+		return t.addr
+	}
+	all := t.addr.Union(InterfaceAddrs(i))
+	if i.Instance != "" {
+		for o := range model.By[*model.NetworkInterface](n.snap, model.InterfacesByInstance, i.Instance) {
+			all = all.Union(InterfaceAddrs(o))
+		}
+	}
+	return all
 }
 
 func hostInterface(h *Host) *model.NetworkInterface {

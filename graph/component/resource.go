@@ -55,15 +55,21 @@ func (n *Network) resourceBehind(v *model.VPCEndpoint) *resourceDial {
 		var gap model.Gap
 		p := n.supposedIn(gw.Ref, s, gw.VPC, gw.Groups, "IPV4", &gap)
 		p.OneOf = false
-		p.Host.Relay, p.Host.Shown = model.Ref{}, gw.Ref
+		p.Host.Relay, p.Host.Shown, p.Host.SendsOnly = model.Ref{}, gw.Ref, true
 		for i := range model.By[*model.NetworkInterface](n.snap, model.InterfacesBySubnet, s) {
-			if i.RequesterManaged && slices.Equal(i.Groups, gw.Groups) {
+			if i.RequesterManaged && slices.Equal(i.Groups, gw.Groups) && n.mayBeGateways(i) {
 				p.Host.Addrs = p.Host.Addrs.Union(InterfaceAddrs(i))
 			}
 		}
 		d.dial.senders = append(d.dial.senders, p)
 	}
 	return d
+}
+
+// mayBeGateways reports whether an interface that AWS made may be a resource gateway's: nothing says that it is another service's,
+// which may carry the same groups (EP-10).
+func (n *Network) mayBeGateways(i *model.NetworkInterface) bool {
+	return !i.OfDatabase() && i.Type != "lambda" && len(n.relaysOf(n.HostOf(i))) == 0
 }
 
 // shareZone reports that two lists of subnets have a zone in common, or may have.

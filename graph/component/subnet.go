@@ -135,7 +135,7 @@ func (s *subnet) deliver(a graph.Arrival) []graph.Outcome {
 	}
 	dst := a.Packets.Destinations()
 	for _, h := range s.n.added[s.ref.ID] {
-		if h.Addrs.Overlaps(dst) {
+		if !h.SendsOnly && h.Addrs.Overlaps(dst) {
 			give(h.Addrs, graph.Port{Place: h.Ref, Side: graph.Receive, Way: a.At.Way}, h.Shown)
 		}
 	}

@@ -86,6 +86,17 @@ func TestFixedAddress(t *testing.T) {
 	wantWarning(t, can(t, shop(t, model.Change{Put: &table}), "bi-desktop-1", "db:orders-1", ""), "DB_ADDRESS_FIXED", "the route 10.10.20.11/32")
 }
 
+// TestDNSWarning: a publicly accessible database whose VPC's DNS attributes are off is said to be one.
+//
+// rule: DNS-2
+func TestDNSWarning(t *testing.T) {
+	const attribute = "describe-vpc-attribute-a-dns-hostnames.EnableDnsHostnames.Value = "
+	wantWarning(t, asked(t, askerOf(t, []string{attribute + "false"}), "198.51.100.7", "db:open", "5432"), "DB_PUBLIC_WITHOUT_DNS", "DNS attributes are off")
+	wantWarning(t, asked(t, askerOf(t, []string{attribute + "true"}), "198.51.100.7", "db:open", "5432"), "DB_PUBLIC_WITHOUT_DNS", "")
+	private := []string{attribute + "false", "DBInstances[open].PubliclyAccessible = false"}
+	wantWarning(t, asked(t, askerOf(t, private), "198.51.100.7", "db:open", "5432"), "DB_PUBLIC_WITHOUT_DNS", "")
+}
+
 // TestMomentary: routes of VPC Route Server and prefix lists whose last change failed are said.
 func TestMomentary(t *testing.T) {
 	s := shop(t)

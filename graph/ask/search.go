@@ -115,7 +115,7 @@ func (s *search) withName(t *target, name nameFate) *target {
 		}
 	}
 	v := *t
-	v.name = name
+	v.name, v.embedded = name, nil // that has the other fate
 	s.renamed[t] = append(s.renamed[t], &v)
 	return &v
 }

@@ -54,7 +54,13 @@ func (s *search) behindLink(l component.HybridLink, addrs *header.AddrSet, e *en
 }
 
 // fromLinks is how sources behind hybrid links see the end: by no VPC's resolver.
-func (s *search) fromLinks() *target { return s.withName(s.target(s.home), nameFate{}) }
+func (s *search) fromLinks() *target {
+	t := s.target(s.home)
+	if t.by != "name" {
+		return t
+	}
+	return s.withName(t, nameFate{})
+}
 
 // may asks whether any of some packets may get through from a port: then the gap stays, else what stops them is noted.
 func (s *search) may(from graph.Port, realm header.Realm, addrs *header.AddrSet, gap model.Gap, e *entry) {

@@ -88,7 +88,7 @@ func (s *search) homeOf() string {
 // target is how sources of a VPC see the end, with what its resolver makes of the end's name.
 func (s *search) target(vpc string) *target {
 	t := s.dialled(vpc)
-	if s.end.Database == nil {
+	if s.end.Database == nil || t.by != "name" { // no resolver is asked
 		return t
 	}
 	name, ok := s.a.resolved[vpc]
@@ -97,9 +97,6 @@ func (s *search) target(vpc string) *target {
 		s.a.resolve(&own, vpc)
 		name = own.name
 		s.a.resolved[vpc] = name
-	}
-	if t.by != "name" {
-		name = nameFate{}
 	}
 	return s.withName(t, name)
 }

@@ -211,6 +211,10 @@ func (s *search) freeHosts(sub *model.Subnet, broad *pairing, e *entry) {
 
 // ranges splits a range of hosts by verdict: each address is a host of its own (GEN-10).
 func (s *search) ranges(p *pairing, end End, e *entry, whole, vpc string) {
+	if c := p.t.name.blocked; c != nil {
+		e.causes = appendCause(e.causes, *c)
+		return
+	}
 	left := p.c.addrs.Family(p.family)
 	var good, bad *header.AddrSet
 	for i, f := range p.flows {
@@ -231,7 +235,8 @@ func (s *search) ranges(p *pairing, end End, e *entry, whole, vpc string) {
 		if part.addrs.IsEmpty() {
 			continue
 		}
-		j := judgement{verdict: graph.Reachable}
+		j := judgement{}
+		j.verdict, j.gaps = p.t.name.named(graph.Reachable, nil)
 		if part.mixed {
 			if j = s.a.judge(p.flows, part.addrs, nil); j.verdict == graph.Blocked || j.verdict == graph.Reachable {
 				j.verdict = graph.Partial

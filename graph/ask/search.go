@@ -223,7 +223,7 @@ func (s *search) shutOut(vpc string, dst *header.AddrSet) bool {
 		return false
 	}
 	public, ok := s.a.net.OnlyFromInternet(vpc, dst)
-	if !ok {
+	if !ok || !public.Family(header.V6).IsEmpty() { // IPv6 addresses are the VPC's own: replies may take other ways to it
 		return false
 	}
 	if s.open == nil {

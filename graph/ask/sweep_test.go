@@ -18,7 +18,7 @@ func TestWhoIsCan(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("first seed %d", seed)
 	q := graph.Question{Protocol: 6, OwnPort: true}
-	seen, wrong := make(map[graph.Verdict]int), make(map[uint64]bool)
+	seen, wrong, vague := make(map[graph.Verdict]int), make(map[uint64]bool), make(map[uint64]bool)
 	for i := range uint64(400) {
 		if i >= 25 && seen[graph.Reachable] > 0 && seen[graph.Unknown] > 0 {
 			break
@@ -50,15 +50,21 @@ func TestWhoIsCan(t *testing.T) {
 				}
 				slices.Sort(listed[n.Ref.ID])
 				if got := slices.Compact(listed[n.Ref.ID]); !slices.Equal(got, slices.Sorted(maps.Keys(want))) {
-					wrong[seed+i] = true
+					if len(got) == 0 && len(want) == 1 && want[graph.Unknown.String()] {
+						vague[seed+i] = true
+					} else {
+						wrong[seed+i] = true
+					}
 					t.Logf("seed %d: %s to %s: who says %v, can %v\n%s", seed+i, n.Ref.ID, d.Ref, got, slices.Sorted(maps.Keys(want)), gen.Describe(w.Snapshot))
 				}
 			}
 		}
 	}
 	t.Logf("verdicts: %v", seen)
-	if len(wrong) > 1 { // one world in a thousand is known to differ (seed 1795577780499312592)
-		t.Errorf("who and can differ in worlds %v", slices.Sorted(maps.Keys(wrong)))
+	// Of a database whose public address is not known can does not know either by which addresses its own sources come out of
+	// a NAT gateway; who does: in one world of thousands.
+	if len(wrong) > 0 || len(vague) > 1 {
+		t.Errorf("who and can differ in worlds %v; can is vague in %v", slices.Sorted(maps.Keys(wrong)), slices.Sorted(maps.Keys(vague)))
 	}
 	if seen[graph.Reachable] == 0 || seen[graph.Unknown] == 0 {
 		t.Error("nothing reachable or nothing unknown in any world: the test cannot fail")

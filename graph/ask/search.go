@@ -223,7 +223,7 @@ func (s *search) shutOut(vpc string, dst *header.AddrSet) bool {
 		return false
 	}
 	public, ok := s.a.net.OnlyFromInternet(vpc, dst)
-	if !ok || !public.Family(header.V6).IsEmpty() { // IPv6 addresses are the VPC's own: replies may take other ways to it
+	if !ok {
 		return false
 	}
 	if s.open == nil {
@@ -250,7 +250,11 @@ func (s *search) fromInternet() *internetView {
 				continue
 			}
 			f := s.a.walker.Forward(at, packets, s.a.walker.Passed(at))
-			v.from = v.from.Union(f.Yes.Union(f.Maybe).Sources())
+			if family == header.V6 { // the addresses are a VPC's own: replies may find another way to it
+				v.from = v.from.Union(f.LetIn())
+			} else {
+				v.from = v.from.Union(f.Yes.Union(f.Maybe).Sources())
+			}
 			ex := graph.NewExplainer(s.a.walker)
 			ex.NoGhost = true
 			for _, c := range firstCauses(ex.Causes(f, f.No)) {
